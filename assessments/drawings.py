@@ -1,0 +1,214 @@
+"""Our own drawings as SVG, the same on screen and on paper.
+
+Colours are presentation attributes, since WeasyPrint applies no page CSS inside an SVG and our
+CSP allows no style attribute; the classes let a dark screen repaint them. Nothing is written
+inside a drawing: each says its reading in one sentence, and figures stand beside it as text.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.terms import STEPS, UNSURE
+from portal.terms import Level
+
+Number = int | float | Decimal
+LevelMean = tuple[str, Number | None]
+
+SCALE = (*STEPS, UNSURE)
+STEP_NAMES = ("step-1", "step-2", "step-3", "step-4", "step-none")
+STEP_COLOURS = ("#b4472c", "#e6b78a", "#93c9c0", "#1d766f", "#c9cbd0")
+EMPTY_COLOUR = "#efede6"
+LEVEL_COLOURS = {
+    Level.HUVUDMAN: "#4b3f93",
+    Level.REKTOR: "#0f6f8f",
+    Level.UNDERVISNING: "#a1500b",
+}
+BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 400, 20, 1.5
+LANE_WIDTH, LANE_HEIGHT = 300, 36
+NO_BREAK_SPACE = "\u00a0"
+
+
+def decimal_comma(value: Number, places: int = 1) -> str:
+    """The number as Swedes write it, halves rounded up: 2,3 and −0,2."""
+    unit = Decimal(1).scaleb(-places)
+    rounded = Decimal(str(value)).quantize(unit, rounding=ROUND_HALF_UP)
+    return f"{rounded + 0:f}".replace(".", ",").replace("-", "−")
+
+
+def percent(count: int, total: int) -> str:
+    """The share in whole per cent, never 0 % for somebody nor 100 % for not everybody."""
+    exact = Decimal(100 * count) / total
+    if 0 < exact < 1:
+        return f"<1{NO_BREAK_SPACE}%"
+    if 99 < exact < 100:
+        return f">99{NO_BREAK_SPACE}%"
+    return f"{decimal_comma(exact, 0)}{NO_BREAK_SPACE}%"
+
+
+def nearest_step(mean: Number) -> int:
+    """The step whose colour a mean takes."""
+    return int(Decimal(str(mean)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def answers(total: int) -> str:
+    return ngettext("%(total)d svar", "%(total)d svar", total) % {"total": total}
+
+
+def distribution_caption(counts: Sequence[int]) -> str:
+    """The bar's numbers as text: "36 svar: 1: 31 % · 2: 42 % · kan inte bedöma: 4 %"."""
+    total = sum(counts)
+    if not total:
+        return _("Inga svar")
+    names = [*(str(step.value) for step in STEPS), str(UNSURE.label).lower()]
+    shares = _shares(names, counts)
+    return f"{answers(total)} · " + " · ".join(f"{name}: {share}" for name, share in shares)
+
+
+def distribution_reading(counts: Sequence[int]) -> str:
+    """The bar in one sentence, for those who hear the page."""
+    total = sum(counts)
+    if not total:
+        return _("Inga svar.")
+    shares = _shares([str(step.label).lower() for step in SCALE], counts)
+    return f"{answers(total)}: " + ", ".join(f"{share} {name}" for name, share in shares) + "."
+
+
+def _shares(names: Sequence[str], counts: Sequence[int]) -> list[tuple[str, str]]:
+    total = sum(counts)
+    pairs = zip(names, counts, strict=True)
+    return [(name, percent(count, total)) for name, count in pairs if count]
+
+
+def distribution_bar(counts: Sequence[int]) -> SafeString:
+    """A bar of `(n1, n2, n3, n4, unsure)`, as wide as its place."""
+    rects = format_html_join(
+        "",
+        '<rect class="fill-{}" x="{}" y="0" width="{}" height="{}" fill="{}"/>',
+        _segments(counts),
+    )
+    return format_html(
+        '<svg class="drawing distribution-bar" viewBox="0 0 {} {}" width="{}" height="{}"'
+        ' preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        BAR_WIDTH,
+        BAR_HEIGHT,
+        BAR_WIDTH,
+        BAR_HEIGHT,
+        distribution_reading(counts),
+        rects,
+    )
+
+
+def _segments(counts: Sequence[int]) -> Iterable[tuple[str, str, str, int, str]]:
+    total = sum(counts)
+    if not total:
+        yield "none", "0", str(BAR_WIDTH), BAR_HEIGHT, EMPTY_COLOUR
+    seen = 0
+    for name, colour, count in zip(STEP_NAMES, STEP_COLOURS, counts, strict=True):
+        if count:
+            start = BAR_WIDTH * seen / total
+            seen += count
+            gap = BAR_GAP if seen < total else 0
+            width = max(BAR_WIDTH * count / total - gap, 1)
+            yield name, f"{start:.2f}", f"{width:.2f}", BAR_HEIGHT, colour
+
+
+def chain_reading(levels: Sequence[LevelMean]) -> str:
+    """The chain in one sentence: "Medelvärden på skalan 1 till 4: huvudman 3,5, rektor …"."""
+    parts = (
+        f"{Level(level).label.lower()} {_('visas inte') if mean is None else decimal_comma(mean)}"
+        for level, mean in levels
+    )
+    return _("Medelvärden på skalan 1 till 4: %(levels)s.") % {"levels": ", ".join(parts)}
+
+
+def chain_drawing(levels: Sequence[LevelMean]) -> SafeString:
+    """Three dots, one lane each, on one scale from 1 to 4, joined in the chain's order."""
+    height = LANE_HEIGHT * len(levels)
+    return format_html(
+        '<svg class="drawing chain-drawing" viewBox="0 0 {} {}" width="{}" height="{}"'
+        ' role="img" aria-label="{}">{}{}{}{}</svg>',
+        LANE_WIDTH,
+        height,
+        LANE_WIDTH,
+        height,
+        chain_reading(levels),
+        _grid(height),
+        _lanes(levels),
+        _thread(levels),
+        _dots(levels),
+    )
+
+
+def _x(mean: Number) -> float:
+    """Where a value stands; each step owns a fifth, with half of one at either end."""
+    return LANE_WIDTH * (0.05 + 0.9 * (float(mean) - 1) / 3)
+
+
+def _y(lane: int) -> float:
+    return LANE_HEIGHT * (lane + 0.5)
+
+
+def _grid(height: int) -> SafeString:
+    return format_html_join(
+        "",
+        '<line class="edge-line" x1="{0}" y1="0" x2="{0}" y2="{1}" stroke="#dcd8cc"/>',
+        ((f"{_x(step):.1f}", height) for step in range(1, 5)),
+    )
+
+
+def _lanes(levels: Sequence[LevelMean]) -> SafeString:
+    """A dashed line where a level has no figure: an empty lane would look like a mistake."""
+    return format_html_join(
+        "",
+        '<line class="edge-ink" x1="{}" y1="{}" x2="{}" y2="{}" stroke="#5f6876"'
+        ' stroke-dasharray="2 6"/>',
+        (
+            (_x(1), _y(lane), _x(4), _y(lane))
+            for lane, (_level, mean) in enumerate(levels)
+            if mean is None
+        ),
+    )
+
+
+def _thread(levels: Sequence[LevelMean]) -> SafeString:
+    points = [
+        f"{_x(mean):.1f},{_y(lane):g}"
+        for lane, (_level, mean) in enumerate(levels)
+        if mean is not None
+    ]
+    return format_html(
+        '<polyline class="edge-ink" points="{}" fill="none" stroke="#5f6876" stroke-width="2"/>',
+        " ".join(points),
+    )
+
+
+def _dots(levels: Sequence[LevelMean]) -> SafeString:
+    return format_html_join(
+        "",
+        '<circle class="fill-{} edge-surface" cx="{}" cy="{}" r="9" fill="{}" stroke="#ffffff"'
+        ' stroke-width="3"/>',
+        (
+            (level, f"{_x(mean):.1f}", f"{_y(lane):g}", LEVEL_COLOURS[Level(level)])
+            for lane, (level, mean) in enumerate(levels)
+            if mean is not None
+        ),
+    )
+
+
+def logo() -> SafeString:
+    """The three links of the chain. Decorative: the name stands beside it."""
+    rings = format_html_join(
+        "",
+        '<circle class="edge-{}" cx="{}" cy="10" r="6.5" stroke="{}"/>',
+        ((level, 9 + 8 * i, LEVEL_COLOURS[level]) for i, level in enumerate(Level)),
+    )
+    return format_html(
+        '<svg class="logo" viewBox="0 0 34 20" width="34" height="20" fill="none"'
+        ' stroke-width="2.6" aria-hidden="true" focusable="false">{}</svg>',
+        rings,
+    )

@@ -1,0 +1,20 @@
+from assessments.models.answers import Rating, Reflection, Remark
+from assessments.models.assessments import Assessment, Participation, Response
+from assessments.models.blocks import Block, Comment, Tally
+from assessments.models.reports import QualityReport
+from assessments.models.rounds import Round, RoundFactor
+
+__all__ = [
+    "Assessment",
+    "Block",
+    "Comment",
+    "Participation",
+    "QualityReport",
+    "Rating",
+    "Reflection",
+    "Remark",
+    "Response",
+    "Round",
+    "RoundFactor",
+    "Tally",
+]

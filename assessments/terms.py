@@ -1,0 +1,53 @@
+"""The vocabulary of a self-assessment: the scale, the states of a round, the limits."""
+
+from typing import NamedTuple
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+# Fewer distinct persons than this are never shown, and never exist after closing.
+FLOOR = 5
+# While a round is open, response rates are shown for groups of at least this many asked.
+RATE_FLOOR = 10
+COMMENT_LIMIT = 2000
+REFLECTION_LIMIT = 4000
+MINUTES_PER_FACTOR = 1
+STATEMENTS_PER_MINUTE = 4
+
+
+class RoundState(TextChoices):
+    DRAFT = "draft", _("Utkast")
+    OPEN = "open", _("Öppen")
+    CLOSED = "closed", _("Stängd")
+
+
+class Outcome(TextChoices):
+    """What closing made of an assessment; pending while open, and while it waits for a pool."""
+
+    PENDING = "", _("pågår fortfarande")
+    SHOWN = "shown", _("visas")
+    FEW = "few", _("för få svar")
+    NONE = "none", _("inga svar")
+
+
+class Step(NamedTuple):
+    """One answer on the scale; `value` None is "Kan inte bedöma"."""
+
+    value: int | None
+    label: str | Promise
+    key: str
+
+
+STEPS = (
+    Step(1, _("Stämmer inte"), "1"),
+    Step(2, _("Stämmer delvis"), "2"),
+    Step(3, _("Stämmer till stor del"), "3"),
+    Step(4, _("Stämmer helt"), "4"),
+)
+UNSURE = Step(None, _("Kan inte bedöma"), "0")
+
+
+def minutes_to_answer(factors: int, statements: int) -> int:
+    """Whole minutes it takes to read `factors` descriptions and rate `statements`."""
+    return factors * MINUTES_PER_FACTOR + -(-statements // STATEMENTS_PER_MINUTE)

@@ -1,0 +1,6 @@
+from factors.models.editions import Edition
+from factors.models.factors import Factor, Statement
+from factors.models.goals import NationalGoal, SubGoal
+from factors.models.prompts import Prompt
+
+__all__ = ["Edition", "Factor", "NationalGoal", "Prompt", "Statement", "SubGoal"]

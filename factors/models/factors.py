@@ -1,0 +1,84 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from factors.models.editions import Edition
+from portal.models.fields import KeyField
+from portal.sorting import sort_key
+from portal.terms import Level
+
+OVERALL_ROW = 0
+
+
+class Factor(models.Model):
+    """A success factor (framgångsfaktor) of an edition, known by its slug across editions."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="factors")
+    slug = models.SlugField(_("adressnamn"), max_length=80)
+    name = models.CharField(_("namn"), max_length=150)
+    sort_key = KeyField("name", sort_key)
+    position = models.PositiveSmallIntegerField(_("ordning"))
+    why = models.TextField(_("varför"), max_length=4000)
+    signs = models.TextField(_("hur den kan märkas"), max_length=6000)
+    stem = models.CharField(_("inledning till tabellen"), max_length=300)
+    note = models.TextField(_("anmärkning"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("framgångsfaktor")
+        verbose_name_plural = _("framgångsfaktorer")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "slug"], name="a_factor_slug_is_unique_in_its_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["edition", "position"], name="a_factor_has_its_own_position_in_its_edition"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_local(self) -> bool:
+        return self.edition.is_local
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def ratable(self) -> "StatementQuerySet":
+        return self.filter(complete=True)
+
+
+class Statement(models.Model):
+    """What one level does on one row of a factor's table; row 0 is the overall question.
+
+    A cell without a statement ("-" in the source) is no record.
+    """
+
+    factor = models.ForeignKey(Factor, models.CASCADE, related_name="statements")
+    row = models.PositiveSmallIntegerField(_("rad"))
+    level = models.CharField(_("nivå"), max_length=20, choices=Level.choices)
+    text = models.TextField(_("text"), max_length=2000)
+    complete = models.BooleanField(_("fullständig i källan"), default=True)
+    own_wording = models.BooleanField(_("portalens egen formulering"), default=False)
+    note = models.TextField(_("anmärkning"), max_length=500, blank=True)
+
+    objects = StatementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("påstående")
+        verbose_name_plural = _("påståenden")
+        ordering = ["factor", "row", "level"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factor", "row", "level"], name="a_cell_holds_one_statement"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="a_statement_has_a_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_overall(self) -> bool:
+        return self.row == OVERALL_ROW

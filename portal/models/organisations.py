@@ -1,0 +1,128 @@
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.models.fields import KeyField, SchoolFormsField
+from portal.sorting import search_key, sort_key
+from portal.terms import COMPANION_FORMS, HUVUDMAN_ROLES, OrganisationKind, SchoolForm
+
+if TYPE_CHECKING:
+    from portal.models.users import User
+
+UNIT_CODE = RegexValidator(r"^[0-9]{8}\Z", _("En skolenhetskod har åtta siffror."))
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "OrganisationQuerySet":
+        """Organisations where the person works today."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=user.memberships.current().values("organisation"))
+
+
+class Organisation(models.Model):
+    """A huvudman: a municipality, region, state body or independent school company."""
+
+    name = models.CharField(_("namn"), max_length=150)
+    slug = models.SlugField(_("adressnamn"), max_length=60, unique=True)
+    kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind.choices)
+    organisation_number = models.CharField(_("organisationsnummer"), max_length=10, blank=True)
+    sort_key = KeyField("name", sort_key)
+    is_demo = models.BooleanField(_("påhittad, för att visa portalen"), default=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("huvudman")
+        verbose_name_plural = _("huvudmän")
+        ordering = ["sort_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "UnitQuerySet":
+        """The person's own units, and for those at huvudman level all units."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = user.memberships.current()
+        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
+        return self.filter(Q(pk__in=mine.values("unit")) | Q(organisation__in=governed))
+
+    def with_school_form(self, form: SchoolForm) -> "UnitQuerySet":
+        return self.filter(school_forms__contains=f" {form.value} ")
+
+
+class Unit(models.Model):
+    """A school unit or preschool of an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="units")
+    name = models.CharField(_("namn"), max_length=150)
+    slug = models.SlugField(_("adressnamn"), max_length=60)
+    code = models.CharField(  # noqa: DJ001 (unique where it is known)
+        _("skolenhetskod"), max_length=8, null=True, blank=True, validators=[UNIT_CODE]
+    )
+    school_forms = SchoolFormsField(_("skolformer"))
+    area = models.CharField(_("område"), max_length=80, blank=True)
+    sort_key = KeyField("name", sort_key)
+    search_key = KeyField("name", search_key)
+    closed_on = models.DateField(_("nedlagd"), null=True, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enhet")
+        verbose_name_plural = _("enheter")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "slug"], name="a_unit_slug_is_unique_in_its_organisation"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "code"], name="a_unit_code_is_unique_in_its_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(code__isnull=True) | Q(code__regex=r"^[0-9]{8}$"),
+                name="a_unit_code_has_eight_digits_or_is_missing",
+            ),
+            models.CheckConstraint(condition=~Q(school_forms=()), name="a_unit_has_a_school_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def main_form(self) -> SchoolForm:
+        """The form that the unit is grouped by: grundskola rather than its förskoleklass."""
+        forms = [SchoolForm(form) for form in self.school_forms]
+        return min(forms, key=lambda form: form in COMPANION_FORMS)
+
+    @property
+    def school_form_names(self) -> str:
+        return ", ".join(str(SchoolForm(form).label) for form in self.school_forms)
+
+
+class Team(models.Model):
+    """A work team (arbetslag) within a unit."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="teams")
+    name = models.CharField(_("namn"), max_length=100)
+    sort_key = KeyField("name", sort_key)
+
+    class Meta:
+        verbose_name = _("arbetslag")
+        verbose_name_plural = _("arbetslag")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "name"], name="a_team_name_is_unique_in_its_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

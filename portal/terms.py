@@ -1,0 +1,68 @@
+"""The vocabulary that every app shares: levels of the chain, school forms, roles."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(TextChoices):
+    """The three levels of the chain of governance, from the top down."""
+
+    HUVUDMAN = "huvudman", _("Huvudman")
+    REKTOR = "rektor", _("Rektor")
+    UNDERVISNING = "undervisning", _("Undervisning")
+
+    @property
+    def place(self) -> str:
+        """The level as the source's tables name it: "undervisningsnivån"."""
+        return str(PLACES[self])
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether voices at this level are anonymous rather than role answers."""
+        return self is Level.UNDERVISNING
+
+
+PLACES = {
+    Level.HUVUDMAN: _("huvudmannanivån"),
+    Level.REKTOR: _("rektorsnivån"),
+    Level.UNDERVISNING: _("undervisningsnivån"),
+}
+
+
+class SchoolForm(TextChoices):
+    """School forms with the codes of Skolenhetsregistret, and FS for preschool."""
+
+    FS = "FS", _("Förskola")
+    FKLASS = "FKLASS", _("Förskoleklass")
+    GR = "GR", _("Grundskola")
+    GRAN = "GRAN", _("Anpassad grundskola")
+    SP = "SP", _("Specialskola")
+    SAM = "SAM", _("Sameskola")
+    GY = "GY", _("Gymnasieskola")
+    GYAN = "GYAN", _("Anpassad gymnasieskola")
+    VUX = "VUX", _("Vuxenutbildning")
+    FTH = "FTH", _("Fritidshem")
+
+
+# A school with preschool class and leisure-time centre is above all a school.
+COMPANION_FORMS = frozenset({SchoolForm.FKLASS, SchoolForm.FTH})
+
+
+class OrganisationKind(TextChoices):
+    MUNICIPALITY = "municipality", _("Kommun")
+    REGION = "region", _("Region")
+    STATE = "state", _("Stat")
+    INDEPENDENT = "independent", _("Enskild")
+
+
+class Role(TextChoices):
+    """What a membership lets a person do; all but ADMIN also answer at that level."""
+
+    ADMIN = "admin", _("Administratör")
+    HUVUDMAN = "huvudman", _("Huvudman")
+    REKTOR = "rektor", _("Rektor")
+    UNDERVISNING = "undervisning", _("Undervisning")
+
+
+HUVUDMAN_ROLES = (Role.ADMIN, Role.HUVUDMAN)
+UNIT_ROLES = (Role.REKTOR, Role.UNDERVISNING)

@@ -1,0 +1,16 @@
+"""The project's own settings in demo mode, with fast and quiet choices for tests."""
+
+import os
+import tempfile
+
+os.environ["STYRKEDJAN_DEMO"] = "1"
+os.environ.setdefault("STYRKEDJAN_VAR", tempfile.mkdtemp(prefix="styrkedjan-test-"))
+
+from portal.settings import *  # noqa: F403
+
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
