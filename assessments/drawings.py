@@ -7,17 +7,19 @@ inside a drawing: each says its reading in one sentence, and figures stand besid
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.terms import STEPS, UNSURE
 from portal.terms import Level
 
 Number = int | float | Decimal
-LevelMean = tuple[str, Number | None]
+Lane = tuple[str, str | None, str]
 
 SCALE = (*STEPS, UNSURE)
 STEP_NAMES = ("step-1", "step-2", "step-3", "step-4", "step-none")
@@ -30,7 +32,33 @@ LEVEL_COLOURS = {
 }
 BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 400, 20, 1.5
 LANE_WIDTH, LANE_HEIGHT = 300, 36
+DECORATIVE = SafeString(' aria-hidden="true">')
 NO_BREAK_SPACE = "\u00a0"
+
+
+# Why a figure is missing: four reasons that always read differently.
+ABSENCES = {
+    "few": _("för få svar"),
+    "none": _("inga svar"),
+    "statement": _("inget påstående på den här nivån"),
+    "open": _("pågår"),
+}
+
+
+class ChainLevel(NamedTuple):
+    """One level in the chain: its mean, or a key of ABSENCES."""
+
+    level: str
+    mean: Number | None
+    absence: str = "none"
+
+    @property
+    def label(self) -> str:
+        return str(Level(self.level).label)
+
+    @property
+    def figure(self) -> str:
+        return str(ABSENCES[self.absence]) if self.mean is None else decimal_comma(self.mean)
 
 
 def decimal_comma(value: Number, places: int = 1) -> str:
@@ -63,7 +91,7 @@ def distribution_caption(counts: Sequence[int]) -> str:
     """The bar's numbers as text: "36 svar: 1: 31 % · 2: 42 % · kan inte bedöma: 4 %"."""
     total = sum(counts)
     if not total:
-        return _("Inga svar")
+        return str(_("Inga svar"))
     names = [*(str(step.value) for step in STEPS), str(UNSURE.label).lower()]
     shares = _shares(names, counts)
     return f"{answers(total)} · " + " · ".join(f"{name}: {share}" for name, share in shares)
@@ -73,7 +101,7 @@ def distribution_reading(counts: Sequence[int]) -> str:
     """The bar in one sentence, for those who hear the page."""
     total = sum(counts)
     if not total:
-        return _("Inga svar.")
+        return str(_("Inga svar."))
     shares = _shares([str(step.label).lower() for step in SCALE], counts)
     return f"{answers(total)}: " + ", ".join(f"{share} {name}" for name, share in shares) + "."
 
@@ -93,7 +121,7 @@ def distribution_bar(counts: Sequence[int]) -> SafeString:
     )
     return format_html(
         '<svg class="drawing distribution-bar" viewBox="0 0 {} {}" width="{}" height="{}"'
-        ' preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        ' preserveAspectRatio="none" role="img"><title>{}</title>{}</svg>',
         BAR_WIDTH,
         BAR_HEIGHT,
         BAR_WIDTH,
@@ -117,98 +145,84 @@ def _segments(counts: Sequence[int]) -> Iterable[tuple[str, str, str, int, str]]
             yield name, f"{start:.2f}", f"{width:.2f}", BAR_HEIGHT, colour
 
 
-def chain_reading(levels: Sequence[LevelMean]) -> str:
+def chain_reading(chain: Sequence[ChainLevel]) -> str:
     """The chain in one sentence: "Medelvärden på skalan 1 till 4: huvudman 3,5, rektor …"."""
-    parts = (
-        f"{Level(level).label.lower()} {_('visas inte') if mean is None else decimal_comma(mean)}"
-        for level, mean in levels
-    )
-    return _("Medelvärden på skalan 1 till 4: %(levels)s.") % {"levels": ", ".join(parts)}
+    told = ", ".join(f"{level.label.lower()} {level.figure}" for level in chain)
+    return str(_("Medelvärden på skalan 1 till 4: %(levels)s.")) % {"levels": told}
 
 
-def chain_drawing(levels: Sequence[LevelMean]) -> SafeString:
+def chain_drawing(chain: Sequence[ChainLevel]) -> SafeString:
     """Three dots, one lane each, on one scale from 1 to 4, joined in the chain's order."""
-    height = LANE_HEIGHT * len(levels)
+    lanes = [
+        (level.level, _across(level.mean), f"{100 * (lane + 0.5) / len(chain):.2f}%")
+        for lane, level in enumerate(chain)
+    ]
     return format_html(
-        '<svg class="drawing chain-drawing" viewBox="0 0 {} {}" width="{}" height="{}"'
-        ' role="img" aria-label="{}">{}{}{}{}</svg>',
+        '<svg class="drawing chain-drawing" width="{}" height="{}" role="img">'
+        "<title>{}</title>{}{}{}{}</svg>",
         LANE_WIDTH,
-        height,
-        LANE_WIDTH,
-        height,
-        chain_reading(levels),
-        _grid(height),
-        _lanes(levels),
-        _thread(levels),
-        _dots(levels),
+        LANE_HEIGHT * len(chain),
+        chain_reading(chain),
+        _grid(),
+        _empty_lanes(lanes),
+        _thread(lanes),
+        _dots(lanes),
     )
 
 
-def _x(mean: Number) -> float:
-    """Where a value stands; each step owns a fifth, with half of one at either end."""
-    return LANE_WIDTH * (0.05 + 0.9 * (float(mean) - 1) / 3)
+def _across(mean: Number | None) -> str | None:
+    """Where a value stands across the drawing, with a margin for the dots at either end."""
+    return None if mean is None else f"{5 + 30 * (float(mean) - 1):.2f}%"
 
 
-def _y(lane: int) -> float:
-    return LANE_HEIGHT * (lane + 0.5)
-
-
-def _grid(height: int) -> SafeString:
+def _grid() -> SafeString:
     return format_html_join(
         "",
-        '<line class="edge-line" x1="{0}" y1="0" x2="{0}" y2="{1}" stroke="#dcd8cc"/>',
-        ((f"{_x(step):.1f}", height) for step in range(1, 5)),
+        '<line class="edge-line" x1="{0}" y1="0%" x2="{0}" y2="100%" stroke="#dcd8cc"/>',
+        ((_across(step.value),) for step in STEPS),
     )
 
 
-def _lanes(levels: Sequence[LevelMean]) -> SafeString:
-    """A dashed line where a level has no figure: an empty lane would look like a mistake."""
+def _empty_lanes(lanes: Sequence[Lane]) -> SafeString:
+    """A dotted line where a level has no figure: an empty lane would look like a mistake."""
+    return format_html_join(
+        "",
+        '<line class="edge-ink" x1="5%" y1="{0}" x2="95%" y2="{0}" stroke="#5f6876"'
+        ' stroke-dasharray="2 6"/>',
+        ((y,) for _level, x, y in lanes if x is None),
+    )
+
+
+def _thread(lanes: Sequence[Lane]) -> SafeString:
+    dots = [(x, y) for _level, x, y in lanes if x is not None]
     return format_html_join(
         "",
         '<line class="edge-ink" x1="{}" y1="{}" x2="{}" y2="{}" stroke="#5f6876"'
-        ' stroke-dasharray="2 6"/>',
-        (
-            (_x(1), _y(lane), _x(4), _y(lane))
-            for lane, (_level, mean) in enumerate(levels)
-            if mean is None
-        ),
+        ' stroke-width="2"/>',
+        ((*above, *below) for above, below in pairwise(dots)),
     )
 
 
-def _thread(levels: Sequence[LevelMean]) -> SafeString:
-    points = [
-        f"{_x(mean):.1f},{_y(lane):g}"
-        for lane, (_level, mean) in enumerate(levels)
-        if mean is not None
-    ]
-    return format_html(
-        '<polyline class="edge-ink" points="{}" fill="none" stroke="#5f6876" stroke-width="2"/>',
-        " ".join(points),
-    )
-
-
-def _dots(levels: Sequence[LevelMean]) -> SafeString:
+def _dots(lanes: Sequence[Lane]) -> SafeString:
     return format_html_join(
         "",
         '<circle class="fill-{} edge-surface" cx="{}" cy="{}" r="9" fill="{}" stroke="#ffffff"'
         ' stroke-width="3"/>',
-        (
-            (level, f"{_x(mean):.1f}", f"{_y(lane):g}", LEVEL_COLOURS[Level(level)])
-            for lane, (level, mean) in enumerate(levels)
-            if mean is not None
-        ),
+        ((level, x, y, LEVEL_COLOURS[Level(level)]) for level, x, y in lanes if x is not None),
     )
 
 
-def logo() -> SafeString:
-    """The three links of the chain. Decorative: the name stands beside it."""
+def logo(name: str = "") -> SafeString:
+    """The three links of the chain; decorative unless it is given a name."""
     rings = format_html_join(
         "",
         '<circle class="edge-{}" cx="{}" cy="10" r="6.5" stroke="{}"/>',
         ((level, 9 + 8 * i, LEVEL_COLOURS[level]) for i, level in enumerate(Level)),
     )
+    told = format_html(' role="img"><title>{}</title>', name) if name else DECORATIVE
     return format_html(
         '<svg class="logo" viewBox="0 0 34 20" width="34" height="20" fill="none"'
-        ' stroke-width="2.6" aria-hidden="true" focusable="false">{}</svg>',
+        ' stroke-width="2.6"{}{}</svg>',
+        told,
         rings,
     )

@@ -1,0 +1,22 @@
+"""The drawings and Swedish numbers, for templates."""
+
+from django import template
+
+from assessments import drawings
+
+register = template.Library()
+
+register.simple_tag(drawings.distribution_bar)
+register.simple_tag(drawings.distribution_caption)
+register.simple_tag(drawings.chain_drawing)
+register.simple_tag(drawings.chain_reading)
+register.simple_tag(drawings.logo)
+register.filter(drawings.decimal_comma)
+register.filter(drawings.nearest_step)
+register.simple_tag(drawings.percent)
+
+
+@register.inclusion_tag("components/absent.html")
+def absent(reason: str) -> dict[str, object]:
+    """Says why there is no figure: a key of ABSENCES."""
+    return {"reason": reason, "words": drawings.ABSENCES[reason]}
