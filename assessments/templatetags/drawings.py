@@ -3,6 +3,7 @@
 from django import template
 
 from assessments import drawings
+from assessments.terms import Step
 
 register = template.Library()
 
@@ -14,6 +15,12 @@ register.simple_tag(drawings.logo)
 register.filter(drawings.decimal_comma)
 register.filter(drawings.nearest_step)
 register.simple_tag(drawings.percent)
+
+
+@register.simple_tag
+def scale() -> list[tuple[str, Step]]:
+    """The steps with the names of their colours, "Kan inte bedöma" last."""
+    return list(zip(drawings.STEP_NAMES, drawings.SCALE, strict=True))
 
 
 @register.inclusion_tag("components/absent.html")

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
 from assessments.drawings import (
     ChainLevel,
@@ -114,3 +115,16 @@ def test_chain_says_why_a_level_has_no_figure(absence, words):
 def test_logo_is_decorative_until_it_is_named():
     assert 'aria-hidden="true"' in logo()
     assert "<title>Styrkedjans tre länkar</title>" in logo("Styrkedjans tre länkar")
+
+
+def test_legend_names_each_step_beside_its_colour():
+    legend = render_to_string("components/legend.html")
+    assert '<span class="step-key step-1">1</span> Stämmer inte' in legend
+    assert '<span class="step-key step-none">–</span> Kan inte bedöma' in legend
+
+
+def test_chain_shows_figures_and_reasons_as_text():
+    chain = [ChainLevel("huvudman", 3.5), ChainLevel("rektor", None, "few")]
+    figure = render_to_string("components/chain.html", {"chain": chain})
+    assert "<b>3,5</b>" in figure
+    assert '<span class="absent absent-few">för få svar</span>' in figure
