@@ -1,0 +1,153 @@
+"""Closing: answers become sums, once and for all.
+
+One transaction. On PostgreSQL it locks the round and then its assessments, so that a save, which
+holds a shared lock on its assessment, is wholly counted or refused; on SQLite every transaction
+is alone.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from assessments.models import Assessment, Block, Participation, Rating, Round
+from assessments.pooling import Group, form_blocks
+from assessments.tallying import forget_voices, write_comments, write_tallies
+from assessments.terms import FLOOR, Outcome
+from portal.models import Unit
+from portal.terms import Level
+
+
+class NotOpened(Exception):
+    """The round has not opened, so there is nothing to close."""
+
+
+class AlreadyClosed(Exception):
+    """The round, or the unit's part of it, was closed before; closing cannot be repeated."""
+
+
+@dataclass(slots=True)
+class Turnout:
+    """The distinct persons of one assessment: asked, with any answer, with at least one step.
+
+    "Kan inte bedöma" is an answer, but only steps count towards the floor of five.
+    """
+
+    asked: set[int] = field(default_factory=set)
+    answered: set[int] = field(default_factory=set)
+    rated: set[int] = field(default_factory=set)
+
+
+Turnouts = dict[int, Turnout]
+
+
+@transaction.atomic
+def close_round(round: Round, at: datetime.datetime | None = None) -> None:
+    """Close what is open and count everything, also units that closed early and wait."""
+    _lock(round)
+    if round.closed_at:
+        raise AlreadyClosed
+    pending = _locked(round.assessments.filter(outcome=Outcome.PENDING))
+    round.closed_at = at or timezone.now()
+    round.save(update_fields=["closed_at"])
+    _close(pending, round.closed_at)
+    _count(round, pending, _turnouts(pending))
+
+
+@transaction.atomic
+def close_unit(round: Round, unit: Unit, at: datetime.datetime | None = None) -> None:
+    """Close a unit's levels before the round closes.
+
+    Five persons or more become a block at once; fewer wait, to be pooled when the round closes.
+    """
+    _lock(round)
+    pending = _locked(round.assessments.filter(unit=unit, closed_at=None))
+    if not pending:
+        raise AlreadyClosed
+    _close(pending, at or timezone.now())
+    turnouts = _turnouts(pending)
+    _count(round, [each for each in pending if not _must_wait(each, turnouts)], turnouts)
+
+
+def _lock(round: Round) -> None:
+    """One closing at a time, and what it reads of the round is what is true."""
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    round.opened_at, round.closed_at = locked.opened_at, locked.closed_at
+    if not round.opened_at:
+        raise NotOpened
+
+
+def _locked(assessments: QuerySet[Assessment]) -> list[Assessment]:
+    locked = assessments.select_for_update(of=("self",)).select_related("unit")
+    return list(locked.order_by("pk"))
+
+
+def _close(assessments: list[Assessment], at: datetime.datetime) -> None:
+    for assessment in assessments:
+        assessment.closed_at = assessment.closed_at or at
+    Assessment.objects.bulk_update(assessments, ["closed_at"])
+
+
+def _turnouts(assessments: list[Assessment]) -> Turnouts:
+    turnouts = {assessment.pk: Turnout() for assessment in assessments}
+    ratings = Rating.objects.filter(response=OuterRef("response"))
+    asked = Participation.objects.filter(assessment__in=turnouts).annotate(
+        answered=Exists(ratings), rated=Exists(ratings.filter(step__isnull=False))
+    )
+    for key, user, answered, rated in asked.values_list("assessment", "user", "answered", "rated"):
+        turnouts[key].asked.add(user)
+        turnouts[key].answered |= {user} if answered else set()
+        turnouts[key].rated |= {user} if rated else set()
+    return turnouts
+
+
+def _must_wait(assessment: Assessment, turnouts: Turnouts) -> bool:
+    turnout = turnouts[assessment.pk]
+    few = bool(turnout.answered) and len(turnout.rated) < FLOOR
+    return Level(assessment.level).anonymous and few
+
+
+def _count(round: Round, assessments: list[Assessment], turnouts: Turnouts) -> None:
+    """Make blocks of what closes in this moment, and sums of its answers."""
+    groups = _groups_to_show(assessments, turnouts)
+    blocks = Block.objects.bulk_create(_block(round, group, turnouts) for group in groups)
+    for block, group in zip(blocks, groups, strict=True):
+        for assessment in group:
+            assessment.block, assessment.outcome = block, Outcome.SHOWN
+    for assessment in assessments:
+        assessment.outcome = assessment.outcome or _absence(turnouts[assessment.pk])
+    Assessment.objects.bulk_update(assessments, ["block", "outcome"])
+    write_tallies(round)
+    write_comments([group[0] for group in groups if len(group) == 1])
+    forget_voices([each for each in assessments if Level(each.level).anonymous])
+
+
+def _groups_to_show(assessments: list[Assessment], turnouts: Turnouts) -> list[list[Assessment]]:
+    """Role answers stand alone, anonymous ones as the forming of blocks allows."""
+    answered = [each for each in assessments if turnouts[each.pk].answered]
+    roles = [[each] for each in answered if not Level(each.level).anonymous]
+    voices = {each.pk: each for each in answered if Level(each.level).anonymous}
+    formed = form_blocks(_group(each, turnouts[each.pk]) for each in voices.values())
+    return roles + [[voices[group.key] for group in pool] for pool in formed.blocks]
+
+
+def _group(assessment: Assessment, turnout: Turnout) -> Group:
+    unit = assessment.unit
+    assert unit  # noqa: S101 (only the huvudman level has no unit)
+    return Group(assessment.pk, unit.main_form, frozenset(turnout.rated), unit.sort_key)
+
+
+def _block(round: Round, group: list[Assessment], turnouts: Turnouts) -> Block:
+    voices = [turnouts[assessment.pk] for assessment in group]
+    return Block(
+        round=round,
+        level=group[0].level,
+        asked=len(set().union(*(turnout.asked for turnout in voices))),
+        answered=len(set().union(*(turnout.answered for turnout in voices))),
+    )
+
+
+def _absence(turnout: Turnout) -> Outcome:
+    return Outcome.FEW if turnout.answered else Outcome.NONE

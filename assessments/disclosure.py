@@ -1,0 +1,229 @@
+"""The one door from tallies and comments to anything that a person can read.
+
+Every figure is a sum of whole blocks, so no subtraction of figures isolates fewer than five
+persons. No other module reads `Tally` or `Comment`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
+from django.utils.translation import gettext_lazy as _
+
+from assessments.distribution import EMPTY, Distribution
+from assessments.models import Comment, Participation, Round, Tally
+from assessments.terms import Outcome
+from factors.models import Factor, Statement
+from portal.models import Unit
+from portal.terms import Level
+
+
+class Status(Enum):
+    """Whether there is a figure, and why not: reasons that always read differently."""
+
+    SHOWN = "shown"
+    FEW = "few"
+    NONE = "none"
+    NO_STATEMENT = "no_statement"
+    OPEN = "open"
+    WAITING = "waiting"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self])
+
+
+LABELS = {
+    Status.SHOWN: _("visas"),
+    Status.FEW: _("för få svar"),
+    Status.NONE: _("inga svar"),
+    Status.NO_STATEMENT: _("inget påstående på den här nivån"),
+    Status.OPEN: _("pågår fortfarande"),
+    Status.WAITING: _("stängd, visas när omgången stänger"),
+    Status.NOT_ASKED: _("ingår inte i omgången"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What may be said of one statement for one level somewhere.
+
+    `answered` and `asked` count persons of the whole block (with any answer in the round, also
+    "kan inte bedöma"); `distribution.n` those with a step on this statement. Both are zero where
+    there are too few answers, since what is left out is left out of everything.
+    """
+
+    status: Status
+    distribution: Distribution = EMPTY
+    answered: int = 0
+    asked: int = 0
+    pooled_with: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        return self.status is Status.SHOWN
+
+
+@dataclass(slots=True)
+class Place:
+    """One level at one unit (or at the huvudman), and the block that its voices are in."""
+
+    level: Level
+    status: Status
+    name: str
+    block: int | None
+    answered: int
+    asked: int
+    pool: list[str] = field(default_factory=list)
+
+    @property
+    def pooled_with(self) -> tuple[str, ...]:
+        return tuple(name for name in self.pool if name != self.name)
+
+    def figure(self, distribution: Distribution | None) -> Figure:
+        status = self.status
+        if status is Status.SHOWN and distribution is None:
+            status = Status.FEW if self.level.anonymous else Status.NONE
+        return Figure(status, distribution or EMPTY, self.answered, self.asked, self.pooled_with)
+
+
+class Figures:
+    """All figures of some statements in a round, made by `figures` with two queries."""
+
+    def __init__(
+        self,
+        places: dict[tuple[str, int | None], Place],
+        tallies: dict[tuple[int, int], Distribution],
+        closed: bool,
+    ) -> None:
+        self._places, self._tallies, self._closed = places, tallies, closed
+
+    def unit(self, unit_id: int | None, level: str, statement: Statement | None) -> Figure:
+        """The figure of the unit's block at the level; at huvudman level the organisation's.
+
+        A pooled unit has its pool's figure. `statement` None: the row has none at this level.
+        """
+        place = self._places.get((level, None if level == Level.HUVUDMAN else unit_id))
+        if statement is None:
+            return Figure(Status.NO_STATEMENT)
+        if place is None:
+            return Figure(Status.NOT_ASKED)
+        return place.figure(self._distribution(place, statement))
+
+    def organisation(self, level: str, statement: Statement | None) -> Figure:
+        """The sum of all blocks at the level, and of those asked where nobody answered."""
+        if statement is None:
+            return Figure(Status.NO_STATEMENT)
+        places = self._blocks(level)
+        if not places:
+            return Figure(Status.NOT_ASKED)
+        if not self._closed:
+            return Figure(Status.OPEN)
+        return self._sum(places, statement)
+
+    def _sum(self, places: list[Place], statement: Statement) -> Figure:
+        found = [self._distribution(place, statement) for place in places]
+        counted = [distribution for distribution in found if distribution]
+        return Figure(
+            Status.SHOWN if counted else _absence(places),
+            sum(counted, EMPTY),
+            sum(place.answered for place in places),
+            sum(place.asked for place in places),
+        )
+
+    def _blocks(self, level: str) -> list[Place]:
+        """The places at the level, one for each block."""
+        places = (place for place in self._places.values() if place.level == level)
+        return list({place.block or id(place): place for place in places}.values())
+
+    def _distribution(self, place: Place, statement: Statement) -> Distribution | None:
+        return self._tallies.get((place.block, statement.pk)) if place.block else None
+
+
+def figures(round: Round, statements: Iterable[Statement]) -> Figures:
+    """The figures of the statements for every unit and level of the round, in two queries."""
+    tallies = Tally.objects.filter(block__round=round, statement__in=[s.pk for s in statements])
+    rows = tallies.values_list("block", "statement", "n1", "n2", "n3", "n4", "unsure")
+    return Figures(
+        _places(round),
+        {(block, statement): Distribution(*counts) for block, statement, *counts in rows},
+        closed=round.closed_at is not None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Comments:
+    """Texts without their authors, in alphabetical order within a level."""
+
+    texts: tuple[Comment, ...]
+
+    def on(self, statement: Statement) -> list[str]:
+        return [c.text for c in self.texts if c.statement_id == statement.pk]
+
+    def reflections(self, factor: Factor) -> list[Comment]:
+        """Reflections on the factor that their authors shared; `.prompt` is the question."""
+        return [c for c in self.texts if c.factor_id == factor.pk and c.prompt_id]
+
+    def __bool__(self) -> bool:
+        return bool(self.texts)
+
+
+def comments(round: Round, unit: Unit | None, *, from_above: bool) -> Comments:
+    """Comments of one unit (None: of the huvudman level), in one query.
+
+    Those given in an office are for those above: `from_above` is whether everybody who reads
+    works at huvudman level. Anonymous ones are for all who may see the unit's result.
+    """
+    readable = Q() if from_above else Q(block__level=Level.UNDERVISNING)
+    found = Comment.objects.filter(readable, block__round=round, block__assessments__unit=unit)
+    return Comments(tuple(found.select_related("prompt").order_by("pk")))
+
+
+def _places(round: Round) -> dict[tuple[str, int | None], Place]:
+    places: dict[tuple[str, int | None], Place] = {}
+    pools: dict[int | None, list[str]] = {}
+    for unit, place in _read_places(round):
+        places[place.level, unit] = place
+        if place.block:
+            place.pool = pools.setdefault(place.block, [])
+            place.pool.append(place.name)
+    return places
+
+
+def _read_places(round: Round) -> Iterator[tuple[int | None, Place]]:
+    rows = round.assessments.order_by("unit__sort_key", "pk").values_list(
+        "unit",
+        "level",
+        "closed_at",
+        "outcome",
+        "unit__name",
+        "block",
+        "block__answered",
+        "block__asked",
+        _asked_in_vain(),
+    )
+    for unit, level, closed_at, outcome, name, block, answered, asked, in_vain in rows:
+        status = _status(outcome, closed_at is not None)
+        yield (
+            unit,
+            Place(Level(level), status, name or "", block, answered or 0, asked or in_vain or 0),
+        )
+
+
+def _asked_in_vain() -> Case:
+    """How many were asked where nobody answered: the response rate must not hide them."""
+    asked = Participation.objects.filter(assessment=OuterRef("pk")).order_by()
+    counted = asked.values("assessment").annotate(n=Count("pk")).values("n")
+    return Case(When(outcome=Outcome.NONE, then=Subquery(counted)), output_field=IntegerField())
+
+
+def _status(outcome: str, closed: bool) -> Status:
+    if outcome:
+        return Status(outcome)
+    return Status.WAITING if closed else Status.OPEN
+
+
+def _absence(places: list[Place]) -> Status:
+    return Status.NONE if all(place.status is Status.NONE for place in places) else Status.FEW

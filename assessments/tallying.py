@@ -1,0 +1,124 @@
+"""The sums that outlive the answers, written as sets, and the forgetting of the answers.
+
+A large organisation has a million ratings: they are counted and deleted in the database.
+"""
+
+from django.db import connection
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
+
+from assessments.models import (
+    Assessment,
+    Comment,
+    Participation,
+    Rating,
+    Reflection,
+    Remark,
+    Response,
+    Round,
+    Tally,
+)
+from assessments.terms import FLOOR
+from portal.sorting import sort_key
+from portal.terms import Level
+
+# Blocks without tallies are those being written. An anonymous statement that fewer distinct
+# persons than the floor rated with a step gets no row at all.
+WRITE_TALLIES = """
+INSERT INTO assessments_tally (block_id, statement_id, n1, n2, n3, n4, unsure)
+SELECT voice.block_id, rating.statement_id,
+       COUNT(*) FILTER (WHERE rating.step = 1),
+       COUNT(*) FILTER (WHERE rating.step = 2),
+       COUNT(*) FILTER (WHERE rating.step = 3),
+       COUNT(*) FILTER (WHERE rating.step = 4),
+       COUNT(*) FILTER (WHERE rating.step IS NULL)
+FROM (
+    SELECT participation.response_id, participation.user_id, block.id AS block_id, block.level
+    FROM assessments_block block
+    JOIN assessments_assessment assessment ON assessment.block_id = block.id
+    JOIN assessments_participation participation ON participation.assessment_id = assessment.id
+    WHERE block.round_id = %s
+    AND NOT EXISTS (SELECT 1 FROM assessments_tally tally WHERE tally.block_id = block.id)
+) voice
+JOIN assessments_rating rating ON rating.response_id = voice.response_id
+GROUP BY voice.block_id, voice.level, rating.statement_id
+HAVING voice.level <> %s
+    OR COUNT(DISTINCT CASE WHEN rating.step IS NOT NULL THEN voice.user_id END) >= %s
+ORDER BY voice.block_id, rating.statement_id
+"""
+
+# Block, text, factor, statement, prompt.
+Text = tuple[int, str, int, int | None, int | None]
+
+
+def write_tallies(round: Round) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_TALLIES, [round.pk, Level.UNDERVISNING, FLOOR])
+
+
+def write_comments(assessments: list[Assessment]) -> None:
+    """Copy the texts of assessments that are blocks of their own, in alphabetical order.
+
+    The order is of the text alone, so that no two texts of one person stand together.
+    """
+    texts = [*_remarks(assessments), *_shared_reflections(assessments)]
+    Comment.objects.bulk_create(
+        Comment(
+            block_id=block, factor_id=factor, statement_id=statement, prompt_id=prompt, text=text
+        )
+        for block, text, factor, statement, prompt in sorted(texts, key=_alphabetically)
+        if text.strip()
+    )
+
+
+def forget_voices(assessments: list[Assessment]) -> None:
+    """Delete the anonymous answers. Who was asked stays, and so do the reflections, privately.
+
+    Deleted as sets, since Django's own way would fetch every answer to memory first.
+    """
+    asked = Participation.objects.filter(assessment__in=assessments)
+    asked.update(response=None)
+    voices = Response.objects.filter(assessment__in=assessments)
+    for answers in (
+        Rating.objects.filter(response__in=voices),
+        Remark.objects.filter(response__in=voices),
+        voices,
+    ):
+        answers._raw_delete(answers.db)
+
+
+def _remarks(assessments: list[Assessment]) -> QuerySet[Remark, Text]:
+    counted = Tally.objects.filter(
+        block=OuterRef("response__assessment__block"), statement=OuterRef("statement")
+    )
+    return Remark.objects.filter(
+        Exists(counted) | ~Q(response__assessment__level=Level.UNDERVISNING),
+        response__assessment__in=assessments,
+    ).values_list(
+        "response__assessment__block",
+        "text",
+        "statement__factor",
+        "statement",
+        Value(None, IntegerField()),
+    )
+
+
+def _shared_reflections(assessments: list[Assessment]) -> QuerySet[Reflection, Text]:
+    counted = Tally.objects.filter(
+        block=OuterRef("participation__assessment__block"), statement__factor=OuterRef("factor")
+    )
+    return Reflection.objects.filter(
+        Exists(counted) | ~Q(participation__assessment__level=Level.UNDERVISNING),
+        participation__assessment__in=assessments,
+        shared=True,
+    ).values_list(
+        "participation__assessment__block",
+        "text",
+        "factor",
+        Value(None, IntegerField()),
+        "prompt",
+    )
+
+
+def _alphabetically(row: Text) -> tuple[int, str, str, int, int, int]:
+    block, text, factor, statement, prompt = row
+    return (block, sort_key(text), text, factor, statement or 0, prompt or 0)

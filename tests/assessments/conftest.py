@@ -1,0 +1,113 @@
+"""Rounds of the small cast: opened, answered, closed.
+
+Everyone in the cast but the administrators is asked, at all three levels, about both factors.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from assessments.closing import close_round
+from assessments.models import Assessment, Participation, Rating, Response, Round, RoundFactor
+from factors.models import Edition, Statement
+from portal.models import Organisation, Unit, User
+from portal.terms import Level
+from tests.conftest import Cast
+
+Answer = Callable[..., Participation]
+
+
+def add_round(organisation: Organisation, edition: Edition, title: str = "Hösten") -> Round:
+    """An open round about all factors of the edition, without any assessment yet."""
+    opened = timezone.now()
+    day = timezone.localdate(opened)
+    round = Round.objects.create(
+        organisation=organisation,
+        title=title,
+        opens_on=day,
+        closes_on=day + datetime.timedelta(days=14),
+        opened_at=opened,
+    )
+    for factor in edition.factors.all():
+        RoundFactor.objects.create(round=round, factor=factor, position=factor.position)
+    return round
+
+
+def add_assessment(
+    round: Round, level: Level, unit: Unit | None, people: Iterable[User]
+) -> Assessment:
+    """An assessment where the people are asked, each with a response to answer in."""
+    assessment = Assessment.objects.create(round=round, level=level, unit=unit)
+    for user in people:
+        response = Response.objects.create(assessment=assessment)
+        Participation.objects.create(assessment=assessment, user=user, response=response)
+    return assessment
+
+
+@pytest.fixture
+def open_round(cast: Cast, edition: Edition) -> Round:
+    """Everybody is asked and nobody has answered."""
+    round = add_round(cast.organisation, edition)
+    add_assessment(round, Level.HUVUDMAN, None, [cast.skolchef])
+    for unit, rektor, teachers in (
+        (cast.bjork, cast.rektor, cast.teachers),
+        (cast.lill, cast.lill_rektor, cast.few),
+        (cast.tall, cast.tall_rektor, []),
+    ):
+        add_assessment(round, Level.REKTOR, unit, [rektor])
+        add_assessment(round, Level.UNDERVISNING, unit, teachers)
+    return round
+
+
+@pytest.fixture
+def answer(open_round: Round) -> Answer:
+    """`answer(user, 4, 3, None, "-")`: a step for each statement that the person is asked, in
+    order of factor and row; None cannot judge, "-" and what is not given are left unanswered."""
+
+    def answer(user: User, *steps: int | str | None) -> Participation:
+        participation = Participation.objects.get(user=user, assessment__round=open_round)
+        rate(participation, *steps)
+        return participation
+
+    return answer
+
+
+def rate(participation: Participation, *steps: int | str | None) -> None:
+    asked = statements_of(participation.assessment)
+    Rating.objects.bulk_create(
+        Rating(response=participation.response, statement=statement, step=step, token=uuid4())
+        for statement, step in zip(asked, steps, strict=False)
+        if step != "-"
+    )
+
+
+def statements_of(assessment: Assessment) -> list[Statement]:
+    """What the level is asked, in the order of the pages' factors and the table's rows."""
+    asked = Statement.objects.ratable().filter(
+        factor__rounds=assessment.round_id, level=assessment.level
+    )
+    return list(asked.order_by("factor__position", "factor", "row"))
+
+
+@pytest.fixture
+def closed_round(cast: Cast, open_round: Round, answer: Answer) -> Round:
+    """All six at Björkskolan answered, both at Lillskolan, two rektors and the skolchef.
+
+    Björkskolan and Lillskolan are one block of eight, since two are too few to be shown alone.
+    """
+    answer(cast.skolchef, 3, 4, 3, 2, 3, None)
+    answer(cast.rektor, 4, 4, 3, 3, 3, 2)
+    answer(cast.lill_rektor, 2, 2, 1, 3, 2, 2)
+    for teacher, steps in zip(
+        cast.teachers,
+        [(1, 2, 3, 3), (2, 2, 3, 4), (2, 3, 2, 3), (3, 3, None, 2), (2, 4, 3, 3), (3, 1, 2, None)],
+        strict=True,
+    ):
+        answer(teacher, *steps)
+    answer(cast.few[0], 4, 3, 3, 2)
+    answer(cast.few[1], 3, 3, 4, 2)
+    close_round(open_round)
+    return open_round
