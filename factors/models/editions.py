@@ -5,6 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from factors.terms import (
+    EDITION_NOTE_LIMIT,
+    EDITION_SLUG_LIMIT,
+    EDITION_TITLE_LIMIT,
+    SOURCE_LIMIT,
+)
 from portal.models import Organisation
 
 if TYPE_CHECKING:
@@ -31,11 +37,11 @@ class Edition(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, null=True, blank=True, related_name="editions"
     )
-    slug = models.SlugField(_("adressnamn"), max_length=60)
-    title = models.CharField(_("titel"), max_length=200)
+    slug = models.SlugField(_("adressnamn"), max_length=EDITION_SLUG_LIMIT)
+    title = models.CharField(_("titel"), max_length=EDITION_TITLE_LIMIT)
     published_on = models.DateField(_("publicerad"))
-    source = models.CharField(_("källa"), max_length=500)
-    note = models.TextField(_("anmärkning"), max_length=2000, blank=True)
+    source = models.CharField(_("källa"), max_length=SOURCE_LIMIT)
+    note = models.TextField(_("anmärkning"), max_length=EDITION_NOTE_LIMIT, blank=True)
     checksum = models.CharField(max_length=64, editable=False)
 
     objects = EditionQuerySet.as_manager()

@@ -3,25 +3,34 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.editions import Edition
+from factors.terms import (
+    FACTOR_NAME_LIMIT,
+    FACTOR_NOTE_LIMIT,
+    FACTOR_SLUG_LIMIT,
+    NOTE_LIMIT,
+    OVERALL_ROW,
+    SIGNS_LIMIT,
+    STATEMENT_LIMIT,
+    STEM_LIMIT,
+    WHY_LIMIT,
+)
 from portal.models.fields import KeyField
 from portal.sorting import sort_key
 from portal.terms import Level
-
-OVERALL_ROW = 0
 
 
 class Factor(models.Model):
     """A success factor (framgångsfaktor) of an edition, known by its slug across editions."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="factors")
-    slug = models.SlugField(_("adressnamn"), max_length=80)
-    name = models.CharField(_("namn"), max_length=150)
+    slug = models.SlugField(_("adressnamn"), max_length=FACTOR_SLUG_LIMIT)
+    name = models.CharField(_("namn"), max_length=FACTOR_NAME_LIMIT)
     sort_key = KeyField("name", sort_key)
     position = models.PositiveSmallIntegerField(_("ordning"))
-    why = models.TextField(_("varför"), max_length=4000)
-    signs = models.TextField(_("hur den kan märkas"), max_length=6000)
-    stem = models.CharField(_("inledning till tabellen"), max_length=300)
-    note = models.TextField(_("anmärkning"), max_length=1000, blank=True)
+    why = models.TextField(_("varför"), max_length=WHY_LIMIT)
+    signs = models.TextField(_("hur den kan märkas"), max_length=SIGNS_LIMIT)
+    stem = models.CharField(_("inledning till tabellen"), max_length=STEM_LIMIT)
+    note = models.TextField(_("anmärkning"), max_length=FACTOR_NOTE_LIMIT, blank=True)
 
     class Meta:
         verbose_name = _("framgångsfaktor")
@@ -58,10 +67,10 @@ class Statement(models.Model):
     factor = models.ForeignKey(Factor, models.CASCADE, related_name="statements")
     row = models.PositiveSmallIntegerField(_("rad"))
     level = models.CharField(_("nivå"), max_length=20, choices=Level.choices)
-    text = models.TextField(_("text"), max_length=2000)
+    text = models.TextField(_("text"), max_length=STATEMENT_LIMIT)
     complete = models.BooleanField(_("fullständig i källan"), default=True)
     own_wording = models.BooleanField(_("portalens egen formulering"), default=False)
-    note = models.TextField(_("anmärkning"), max_length=500, blank=True)
+    note = models.TextField(_("anmärkning"), max_length=NOTE_LIMIT, blank=True)
 
     objects = StatementQuerySet.as_manager()
 

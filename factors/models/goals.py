@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.editions import Edition
+from factors.terms import GOAL_LIMIT, NOTE_LIMIT
 from portal.terms import SchoolForm
 
 
@@ -10,7 +11,7 @@ class NationalGoal(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="national_goals")
     school_form = models.CharField(_("skolform"), max_length=10, choices=SchoolForm.choices)
-    text = models.TextField(_("text"), max_length=2000)
+    text = models.TextField(_("text"), max_length=GOAL_LIMIT)
 
     class Meta:
         verbose_name = _("nationell målsättning")
@@ -32,8 +33,8 @@ class SubGoal(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="sub_goals")
     school_form = models.CharField(_("skolform"), max_length=10, choices=SchoolForm.choices)
     row = models.PositiveSmallIntegerField(_("rad"))
-    text = models.TextField(_("text"), max_length=2000)
-    note = models.TextField(_("anmärkning"), max_length=500, blank=True)
+    text = models.TextField(_("text"), max_length=GOAL_LIMIT)
+    note = models.TextField(_("anmärkning"), max_length=NOTE_LIMIT, blank=True)
 
     class Meta:
         verbose_name = _("delmål")

@@ -1,0 +1,169 @@
+"""Reads typed values out of JSON objects; faults are collected, so that all are told at once."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from factors.catalogue.faults import Fault, shown
+from factors.catalogue.files import Object
+
+T = TypeVar("T")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# What stands in for a value that was faulty; it never leaves this package.
+NO_TEXT, NO_NUMBER, NO_DAY = "", -1, datetime.date.min
+# Signs that turn the direction of the text around them can make it read as something else.
+DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+KINDS = {
+    str: gettext_lazy("en text inom citattecken"),
+    int: gettext_lazy("ett heltal"),
+    float: gettext_lazy("ett decimaltal"),
+    bool: gettext_lazy("true eller false"),
+    list: gettext_lazy("en lista inom hakparenteser"),
+    Object: gettext_lazy("ett objekt inom klamrar"),
+    type(None): gettext_lazy("null"),
+}
+
+
+def build(value: object, place: str, faults: list[Fault], make: "Callable[[Record], T]") -> T:
+    """What `make` makes of the object at the place."""
+    if isinstance(value, Object):
+        return made(value, place, faults, make)
+    faults.append(Fault(place, wrong_kind(Object, value)))
+    return made(None, place, faults, make)
+
+
+def made(
+    values: Object | None, place: str, faults: list[Fault], make: "Callable[[Record], T]"
+) -> T:
+    """Keys that `make` doesn't read are unknown."""
+    record = Record(values, place, faults)
+    result = make(record)
+    record.check_keys()
+    return result
+
+
+class Record:
+    """A JSON object and its place in the file; without values its fault is told already."""
+
+    def __init__(self, values: Object | None, place: str, faults: list[Fault]) -> None:
+        self.values, self.place, self.faults = values, place, faults
+        self.known: list[str] = []
+
+    def at(self, key: str) -> str:
+        return f"{self.place}.{key}" if self.place else key
+
+    def fault(self, key: str, message: str) -> None:
+        self.faults.append(Fault(self.at(key), message))
+
+    def check_keys(self) -> None:
+        values = self.values or Object([])
+        known = ", ".join(self.known)
+        for key in sorted(values.keys() - set(self.known)):
+            self.fault(shown(key), _("Nyckeln är okänd. De som finns här är: %s.") % known)
+        for key in values.repeated:
+            self.fault(shown(key), _("Nyckeln står mer än en gång. Ta bort den ena."))
+
+    def value(self, key: str, kind: type[T], required: bool = True) -> T | None:
+        self.known.append(key)
+        if self.values is None:
+            return None
+        if key not in self.values:
+            if required:
+                self.fault(key, _("Saknas. Lägg till %s.") % KINDS[kind])
+            return None
+        value = self.values[key]
+        # Not isinstance: in Python true is an int.
+        if type(value) is not kind:
+            self.fault(key, wrong_kind(kind, value))
+            return None
+        return value
+
+    def one(self, key: str, make: "Callable[[Record], T]") -> T:
+        return made(self.value(key, Object), self.at(key), self.faults, make)
+
+    def each(
+        self, key: str, make: "Callable[[Record], T]", required: bool = False
+    ) -> tuple[T, ...]:
+        values = self.value(key, list, required)
+        if required and values == []:
+            self.fault(key, _("Listan är tom. Lägg till minst en post."))
+        return tuple(
+            build(value, f"{self.at(key)}[{index}]", self.faults, make)
+            for index, value in enumerate(values or [])
+        )
+
+    def text(self, key: str, limit: int, required: bool = True, paragraphs: bool = False) -> str:
+        value = self.value(key, str, required)
+        if value is None:
+            return NO_TEXT
+        text = unicodedata.normalize("NFC", value.strip())
+        fault = _length_fault(text, limit, required) or _sign_fault(text, paragraphs)
+        if fault:
+            self.fault(key, fault)
+            return NO_TEXT
+        return text
+
+    def slug(self, key: str, limit: int) -> str:
+        text = self.text(key, limit)
+        if text and not SLUG.fullmatch(text):
+            message = _("Skriv bara a–z, 0–9 och bindestreck, till exempel %s.")
+            self.fault(key, message % "professionell-utveckling")
+            return NO_TEXT
+        return text
+
+    def choice(self, key: str, choices: list[str]) -> str:
+        value = self.value(key, str)
+        if value is None or value in choices:
+            return value or NO_TEXT
+        message = _("”%(value)s” är okänt. Skriv ett av: %(choices)s.")
+        self.fault(key, message % {"value": shown(value), "choices": ", ".join(choices)})
+        return NO_TEXT
+
+    def number(self, key: str, low: int, high: int) -> int:
+        value = self.value(key, int)
+        if value is None or low <= value <= high:
+            return NO_NUMBER if value is None else value
+        message = _("Skriv ett heltal från %(low)s till %(high)s.")
+        self.fault(key, message % {"low": low, "high": high})
+        return NO_NUMBER
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self.value(key, bool, required=False)
+        return default if value is None else value
+
+    def day(self, key: str) -> datetime.date:
+        value = self.value(key, str)
+        try:
+            return NO_DAY if value is None else datetime.date.fromisoformat(value)
+        except ValueError:
+            self.fault(key, _("Skriv datumet som år-månad-dag, till exempel 2026-08-15."))
+            return NO_DAY
+
+
+def wrong_kind(wanted: type, value: object) -> str:
+    message = _("Här ska stå %(wanted)s, men det står %(found)s.")
+    return message % {"wanted": KINDS[wanted], "found": KINDS[type(value)]}
+
+
+def _length_fault(text: str, limit: int, required: bool) -> str | None:
+    if required and not text:
+        return _("Texten är tom. Fyll i den eller ta bort hela posten.")
+    if len(text) > limit:
+        message = _("Texten har %(length)s tecken, men får ha högst %(limit)s. Korta den.")
+        return message % {"length": len(text), "limit": limit}
+    return None
+
+
+def _sign_fault(text: str, paragraphs: bool) -> str | None:
+    for position, sign in enumerate(text, 1):
+        if paragraphs and sign == "\n":
+            continue
+        if unicodedata.category(sign) in {"Cc", "Cs"} or sign in DIRECTIONS:
+            message = _("Tecken %(position)s (U+%(code)s) är ett styrtecken. Ta bort det.")
+            return message % {"position": position, "code": f"{ord(sign):04X}"}
+    return None

@@ -1,0 +1,29 @@
+"""The vocabulary of the catalogue, and how long its texts may be."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+# The overall question on a factor, asked after its rows.
+OVERALL_ROW = 0
+LAST_ROW = 99
+
+EDITION_SLUG_LIMIT = 60
+FACTOR_SLUG_LIMIT = 80
+EDITION_TITLE_LIMIT = 200
+SOURCE_LIMIT = 500
+EDITION_NOTE_LIMIT = 2000
+GOAL_LIMIT = 2000
+FACTOR_NAME_LIMIT = 150
+WHY_LIMIT = 4000
+SIGNS_LIMIT = 6000
+STEM_LIMIT = 300
+FACTOR_NOTE_LIMIT = 1000
+STATEMENT_LIMIT = 2000
+PROMPT_LIMIT = 500
+NOTE_LIMIT = 500
+
+
+class PromptKind(TextChoices):
+    REFLECTION = "reflection", _("Egen reflektion")
+    ROUND_TABLE = "round_table", _("Samtal vid bordet")
+    CHECK_OUT = "check_out", _("Digital utcheckning")
