@@ -1,0 +1,147 @@
+"""Who takes part while a round is open: names at role levels, rounded rates for the rest.
+
+Nothing here tells which persons have answered anonymously, how many exactly, or that all or
+none have: a rate is rounded so that a step of it always covers more than one person.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from assessments.models import Assessment, Participation, Rating
+from assessments.terms import RATE_FLOOR
+from portal.access import Request
+from portal.models import Unit
+from portal.terms import HUVUDMAN_ROLES, Level, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A person who gives a role answer, told by name."""
+
+    name: str
+    handed_in_on: datetime.date | None
+
+
+@dataclass(slots=True)
+class Place:
+    """A unit (or the huvudman, without a unit), and how far those asked there have come."""
+
+    unit: Unit | None
+    voices: list[Voice] = field(default_factory=list)
+    asked: int = 0
+    rate: str = ""
+    closed_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The rate of all units; of those with a rate of their own where the rest are too few."""
+
+    asked: int
+    rate: str
+    everybody: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    huvudman: Place | None
+    units: list[Place]
+    total: Total | None
+
+
+class Turnout(NamedTuple):
+    unit: int
+    asked: int
+    answered: int
+
+
+def followed_by(request: Request, assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Those that the person follows: all at huvudman level, a rektor those of their own units."""
+    if not request.roles.isdisjoint(HUVUDMAN_ROLES):
+        return assessments
+    led = request.user.memberships.current().filter(role=Role.REKTOR)
+    return assessments.filter(unit__in=led.values("unit"))
+
+
+def following(assessments: QuerySet[Assessment]) -> Following:
+    """How far those asked have come, in the assessments that somebody follows."""
+    places = _places(assessments)
+    for participation in _role_answers(assessments):
+        place = places[participation.assessment.unit_id]
+        place.voices.append(_voice(participation))
+    turnouts = _turnouts(assessments)
+    for turnout in turnouts:
+        place = places[turnout.unit]
+        place.asked, place.rate = turnout.asked, rate_in_words(turnout.asked, turnout.answered)
+    huvudman = places.pop(None, None)
+    return Following(huvudman, list(places.values()), _total(assessments, turnouts))
+
+
+def rate_in_words(asked: int, answered: int) -> str:
+    """The response rate of at least ten asked, rounded; otherwise nothing."""
+    if asked < RATE_FLOOR:
+        return ""
+    step = 10 if asked >= 2 * RATE_FLOOR else 20
+    percent = (200 * answered + step * asked) // (2 * step * asked) * step
+    if percent <= step:
+        return _("ungefär %(percent)d\xa0%% eller mindre") % {"percent": step}
+    if percent >= 100 - step:
+        return _("ungefär %(percent)d\xa0%% eller mer") % {"percent": 100 - step}
+    return _("ungefär %(percent)d\xa0%%") % {"percent": percent}
+
+
+def _places(assessments: QuerySet[Assessment]) -> dict[int | None, Place]:
+    places: dict[int | None, Place] = {}
+    for each in assessments.select_related("unit").order_by("unit__sort_key", "unit", "pk"):
+        place = places.setdefault(each.unit_id, Place(each.unit))
+        place.closed_at = each.closed_at
+    return places
+
+
+def _role_answers(assessments: QuerySet[Assessment]) -> QuerySet[Participation]:
+    asked = Participation.objects.filter(assessment__in=assessments)
+    people = asked.exclude(assessment__level=Level.UNDERVISNING).order_by("user__sort_key", "user")
+    return people.select_related("user", "response", "assessment")
+
+
+def _voice(participation: Participation) -> Voice:
+    response = participation.response
+    return Voice(str(participation.user), response.handed_in_on if response else None)
+
+
+def _anonymous(assessments: QuerySet[Assessment]) -> QuerySet[Participation]:
+    still_open = assessments.filter(level=Level.UNDERVISNING, closed_at=None)
+    return Participation.objects.filter(assessment__in=still_open)
+
+
+def _turnouts(assessments: QuerySet[Assessment]) -> list[Turnout]:
+    rated = Exists(Rating.objects.filter(response=OuterRef("response")))
+    counts = (
+        _anonymous(assessments)
+        .values_list("assessment__unit")
+        .annotate(Count("pk"), Count("pk", filter=rated))
+    )
+    return [Turnout(*count) for count in counts]
+
+
+def _total(assessments: QuerySet[Assessment], turnouts: list[Turnout]) -> Total | None:
+    """Small units count only where they are enough together: a rest is never told by difference."""
+    if not turnouts:
+        return None
+    shown = [turnout for turnout in turnouts if turnout.asked >= RATE_FLOOR]
+    hidden = [turnout.unit for turnout in turnouts if turnout.asked < RATE_FLOOR]
+    everybody = not hidden or _persons(assessments, hidden) >= RATE_FLOOR
+    counted = turnouts if everybody else shown
+    asked = sum(turnout.asked for turnout in counted)
+    answered = sum(turnout.answered for turnout in counted)
+    return Total(asked, rate_in_words(asked, answered), everybody)
+
+
+def _persons(assessments: QuerySet[Assessment], units: list[int]) -> int:
+    """Distinct persons: somebody employed at two units counts once."""
+    people = _anonymous(assessments).filter(assessment__unit__in=units)
+    return people.aggregate(persons=Count("user", distinct=True))["persons"]

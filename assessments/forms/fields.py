@@ -1,0 +1,42 @@
+"""Fields that more than one form of the rounds' pages needs."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser's own calendar."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {
+        "required": _("Välj en dag."),
+        "invalid": _("Skriv dagen som år-månad-dag, till exempel 2026-12-18."),
+    }
+
+
+class ChosenField(forms.MultipleChoiceField):
+    """Several of the things that are offered, in their order; asks the database nothing."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": _("Något av det som valdes finns inte här längre. Välj igen."),
+        "invalid_list": _("Något av det som valdes finns inte här längre. Välj igen."),
+    }
+    things: Mapping[str, Any] = {}
+
+    def offer(self, things: Mapping[str, Any], labels: Iterable[Any]) -> None:
+        """The things by their value; labels are choices as a widget takes them."""
+        self.things, self.choices = things, list(labels)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.things
+
+    def clean(self, value: Any) -> list[Any]:
+        return self.among(super().clean(value))
+
+    def among(self, values: Iterable[Any]) -> list[Any]:
+        chosen = {str(value) for value in values}
+        return [thing for value, thing in self.things.items() if value in chosen]

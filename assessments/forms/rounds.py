@@ -1,0 +1,219 @@
+import datetime
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db import transaction
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from assessments.forms.fields import ChosenField, DayField
+from assessments.models import Assessment, Round, RoundFactor
+from assessments.opening import LONGEST, Refused, hold
+from assessments.preview import Preview, preview, ratable_statements
+from assessments.selection import (
+    QuickChoices,
+    chosen_with,
+    offered_factors,
+    offered_units,
+    quick_choices,
+)
+from assessments.terms import RoundState
+from factors.models import Edition, Factor
+from portal.days import today
+from portal.models import Unit
+from portal.terms import Level
+
+FURTHEST = datetime.timedelta(days=2 * 366)
+LISTS = ("factors", "levels", "units")
+ONE_LINE = RegexValidator(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]",
+    _("Titeln innehåller tecken som inte syns. Skriv den för hand i stället för att klistra in."),
+    inverse_match=True,
+)
+
+
+class RoundForm(forms.ModelForm):
+    """The whole round on one page."""
+
+    title = forms.CharField(
+        label=_("Titel"),
+        max_length=100,
+        validators=[ONE_LINE],
+        help_text=_("Så heter omgången för alla som svarar. Högst 100 tecken."),
+        error_messages={
+            "required": _("Skriv en titel, till exempel Läsåret 2026/27."),
+            "max_length": _("Titeln har %(show_value)d tecken. Korta den till högst 100."),
+        },
+    )
+    factors = ChosenField(
+        label=_("Framgångsfaktorer"),
+        help_text=_("En till tre är lagom. Varje faktor tar några minuter att svara på."),
+        error_messages={"required": _("Välj minst en framgångsfaktor.")},
+    )
+    levels = ChosenField(
+        label=_("Nivåer"), error_messages={"required": _("Välj minst en nivå i styrkedjan.")}
+    )
+    units = ChosenField(label=_("Enheter"), required=False)
+    opens_on = DayField(
+        label=_("Första dag"), help_text=_("Omgången öppnar av sig själv den dagen.")
+    )
+    closes_on = DayField(
+        label=_("Sista dag"), help_text=_("Till och med den här dagen, klockan 23.59.")
+    )
+
+    class Meta:
+        model = Round
+        fields = ("title", "opens_on", "closes_on")
+
+    def __init__(self, round: Round, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, instance=round, **kwargs)
+        self.offered_factors = offered_factors(round.organisation)
+        self.offered_units = offered_units(round.organisation)
+        self._list("factors").offer(by_key(self.offered_factors), grouped(self.offered_factors))
+        self._list("units").offer(by_key(self.offered_units), map(unit_choice, self.offered_units))
+        self._list("levels").offer({level.value: level for level in Level}, Level.choices)
+        self.fields["units"].widget.attrs["class"] = "many"
+
+    @classmethod
+    def of_draft(cls, round: Round) -> "RoundForm":
+        """The form as the draft was saved."""
+        places = list(round.assessments.values_list("level", "unit"))
+        chosen = {
+            "factors": round.round_factors.values_list("factor", flat=True),
+            "levels": {level for level, _unit in places},
+            "units": {unit for _level, unit in places if unit},
+        }
+        return cls(round, initial=chosen)
+
+    @classmethod
+    def redrawn(cls, round: Round, data: QueryDict) -> "RoundForm":
+        """What is ticked and written, after a quick choice and before anything is checked."""
+        form = cls(round, initial=data.dict() | {name: data.getlist(name) for name in LISTS})
+        form._toggle(data.get("pick", ""))
+        return form
+
+    def _list(self, name: str) -> ChosenField:
+        field = self.fields[name]
+        assert isinstance(field, ChosenField)  # noqa: S101 (tells the type checker)
+        return field
+
+    def picked(self, name: str) -> list[Any]:
+        """What is ticked in one of the lists, whether or not the form has been checked."""
+        return self._list(name).among(self[name].value() or [])
+
+    def _toggle(self, pick: str) -> None:
+        """Tick all units of a quick choice; untick them where all are ticked already."""
+        ticked = {unit.pk for unit in self.picked("units")}
+        group = {unit.pk for unit in self.offered_units if pick in chosen_with(unit)}
+        self.initial["units"] = ticked - group if group <= ticked else ticked | group
+
+    def quick_choices(self) -> list[QuickChoices]:
+        return quick_choices(self.offered_units)
+
+    @cached_property
+    def preview(self) -> Preview:
+        chosen = [self.picked(name) for name in LISTS]
+        return preview(self.instance.organisation, *chosen, self.statements)
+
+    @cached_property
+    def statements(self) -> Any:
+        return ratable_statements(self.offered_factors)
+
+    def clean_opens_on(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["opens_on"]
+        if day < today():
+            raise forms.ValidationError(_("Den dagen har varit. Välj i dag eller en senare dag."))
+        if day > today() + FURTHEST:
+            raise forms.ValidationError(_("Välj en dag inom två år."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        self._check_days(chosen.get("opens_on"), chosen.get("closes_on"))
+        self._check_units(chosen.get("levels", []), chosen.get("units", []))
+        self._check_statements(chosen.get("factors", []), chosen.get("levels", []))
+        return chosen
+
+    def _check_days(self, first: datetime.date | None, last: datetime.date | None) -> None:
+        if not first or not last:
+            return
+        if last < first:
+            self.add_error("closes_on", _("Sista dagen är före första dagen. Välj en senare dag."))
+        elif last > first + LONGEST:
+            self.add_error("closes_on", _("En omgång kan vara öppen högst ett år."))
+
+    def _check_units(self, levels: list[Level], units: list[Unit]) -> None:
+        if "units" not in self.errors and not units and set(levels) - {Level.HUVUDMAN}:
+            self.add_error("units", _("Välj minst en enhet."))
+
+    def _check_statements(self, factors: list[Factor], levels: list[Level]) -> None:
+        for factor in factors:
+            for level in levels:
+                if not self.statements[factor.pk, level]:
+                    self.add_error("factors", nothing_to_rate(factor, level))
+
+    def save(self, commit: bool = True) -> Round:
+        """Write the draft and its selection anew, unless it has opened meanwhile."""
+        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        with transaction.atomic():
+            if self.instance.pk:
+                hold_draft(self.instance)
+            for name, value in fields.items():
+                setattr(self.instance, name, value)
+            self.instance.save()
+            self._save_selection()
+        return self.instance
+
+    def _save_selection(self) -> None:
+        round, chosen = self.instance, self.cleaned_data
+        round.round_factors.all().delete()
+        RoundFactor.objects.bulk_create(
+            RoundFactor(round=round, factor=factor, position=position)
+            for position, factor in enumerate(chosen["factors"], 1)
+        )
+        round.assessments.all().delete()
+        Assessment.objects.bulk_create(
+            Assessment(round=round, level=level, unit=unit)
+            for level in chosen["levels"]
+            for unit in ([None] if level is Level.HUVUDMAN else chosen["units"])
+        )
+
+
+def hold_draft(round: Round) -> None:
+    hold(round)
+    if round.state is not RoundState.DRAFT:
+        raise Refused(_("Omgången har öppnat, så den kan inte ändras längre."))
+
+
+def nothing_to_rate(factor: Factor, level: Level) -> str:
+    return _(
+        "”%(factor)s” har inga påståenden att skatta på %(level)s. Välj bort faktorn eller nivån."
+    ) % {"factor": factor, "level": level.place}
+
+
+def by_key(things: Iterable[Factor] | Iterable[Unit]) -> dict[str, Any]:
+    return {str(thing.pk): thing for thing in things}
+
+
+def grouped(factors: list[Factor]) -> list[Any]:
+    """The factors under the names of their editions."""
+    return [
+        (edition_name(edition), [(factor.pk, factor.name) for factor in group])
+        for edition, group in groupby(factors, key=lambda factor: factor.edition)
+    ]
+
+
+def edition_name(edition: Edition) -> str:
+    if not edition.is_local:
+        return edition.title
+    return format_html('{} <span class="badge local">{}</span>', edition.title, _("Lokal"))
+
+
+def unit_choice(unit: Unit) -> tuple[int, str]:
+    label = '{}<span class="helptext">{}</span>'
+    return unit.pk, format_html(label, unit.name, unit.school_form_names)

@@ -1,0 +1,94 @@
+"""What a round would ask of people, before it opens: how many, how long, and where too few."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from assessments.models import Round
+from assessments.opening import askable
+from assessments.terms import FLOOR, minutes_to_answer
+from factors.models import Factor, Statement
+from portal.models import Organisation, Unit
+from portal.terms import Level
+
+Statements = Counter[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPreview:
+    level: Level
+    asked: int
+    statements: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    levels: list[LevelPreview]
+    pooled: list[Unit]
+    empty: list[Unit]
+
+    @property
+    def asked(self) -> int:
+        return sum(level.asked for level in self.levels)
+
+
+def ratable_statements(factors: Iterable[Factor]) -> Statements:
+    """How many statements there are to rate, by factor and level."""
+    cells = Statement.objects.ratable().filter(factor__in=[factor.pk for factor in factors])
+    counts = cells.order_by().values_list("factor", "level").annotate(Count("pk"))
+    return Counter({(factor, level): count for factor, level, count in counts})
+
+
+def people_by_place(organisation: Organisation) -> Counter[tuple[str, int | None]]:
+    """How many can be asked today, by level and unit."""
+    counts = askable(organisation).values_list("role", "unit").annotate(Count("pk"))
+    return Counter({(role, unit): count for role, unit, count in counts})
+
+
+def preview(
+    organisation: Organisation,
+    factors: list[Factor],
+    levels: list[Level],
+    units: list[Unit],
+    statements: Statements,
+) -> Preview:
+    people = people_by_place(organisation)
+    asked_at = {unit: people[Level.UNDERVISNING, unit.pk] for unit in units}
+    if Level.UNDERVISNING not in levels:
+        asked_at = {}
+    return Preview(
+        levels=[_level(level, factors, units, statements, people) for level in levels],
+        pooled=[unit for unit, asked in asked_at.items() if 0 < asked < FLOOR],
+        empty=[unit for unit in units if not any(people[level, unit.pk] for level in levels)],
+    )
+
+
+def preview_of(round: Round) -> Preview:
+    """The preview of a draft as it is saved."""
+    factors = list(round.factors.order_by("round_factors__position"))
+    assessments = round.assessments.select_related("unit").order_by("unit__sort_key", "unit")
+    units = {each.unit: None for each in assessments if each.unit}
+    chosen = {each.level for each in assessments}
+    levels = [level for level in Level if level in chosen]
+    statements = ratable_statements(factors)
+    return preview(round.organisation, factors, levels, list(units), statements)
+
+
+def _level(
+    level: Level,
+    factors: list[Factor],
+    units: list[Unit],
+    statements: Statements,
+    people: Counter[tuple[str, int | None]],
+) -> LevelPreview:
+    places = [None] if level is Level.HUVUDMAN else [unit.pk for unit in units]
+    counts = [statements[factor.pk, level] for factor in factors]
+    return LevelPreview(
+        level=level,
+        asked=sum(people[level, place] for place in places),
+        statements=sum(counts),
+        minutes=minutes_to_answer(sum(map(bool, counts)), sum(counts)),
+    )
