@@ -16,6 +16,7 @@ from assessments.models import Comment, Participation, Round, Tally
 from assessments.terms import Outcome
 from factors.models import Factor, Statement
 from portal.models import Unit
+from portal.sorting import sort_key
 from portal.terms import Level
 
 
@@ -178,7 +179,14 @@ def comments(round: Round, unit: Unit | None, *, from_above: bool) -> Comments:
     """
     readable = Q() if from_above else Q(block__level=Level.UNDERVISNING)
     found = Comment.objects.filter(readable, block__round=round, block__assessments__unit=unit)
-    return Comments(tuple(found.select_related("prompt").order_by("pk")))
+    return Comments(tuple(found.select_related("prompt", "block").order_by("pk")))
+
+
+def office_comments(round: Round) -> Comments:
+    """Comments of all role answers, for readers at huvudman level; their places are not told."""
+    found = Comment.objects.filter(block__round=round).exclude(block__level=Level.UNDERVISNING)
+    texts = found.select_related("prompt", "block")
+    return Comments(tuple(sorted(texts, key=lambda comment: sort_key(comment.text))))
 
 
 def _places(round: Round) -> dict[tuple[str, int | None], Place]:
