@@ -21,6 +21,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def national(self) -> "EditionQuerySet":
         return self.filter(organisation=None)
 
+    def newest_national(self) -> "Edition | None":
+        """The edition that the public pages show."""
+        return self.national().first()
+
     def visible_to(self, user: "User | AnonymousUser") -> "EditionQuerySet":
         """National editions are everybody's; a local one belongs to its organisation."""
         organisations = Organisation.objects.visible_to(user)

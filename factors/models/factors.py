@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.editions import Edition
@@ -19,6 +20,13 @@ from portal.sorting import sort_key
 from portal.terms import Level
 
 
+class FactorQuerySet(models.QuerySet["Factor"]):
+    def with_gaps(self) -> "FactorQuerySet":
+        """Each factor's `has_gaps`: whether the source cuts off some of its statements."""
+        cut = Statement.objects.filter(factor=OuterRef("pk"), complete=False)
+        return self.annotate(has_gaps=Exists(cut))
+
+
 class Factor(models.Model):
     """A success factor (framgångsfaktor) of an edition, known by its slug across editions."""
 
@@ -31,6 +39,8 @@ class Factor(models.Model):
     signs = models.TextField(_("hur den kan märkas"), max_length=SIGNS_LIMIT)
     stem = models.CharField(_("inledning till tabellen"), max_length=STEM_LIMIT)
     note = models.TextField(_("anmärkning"), max_length=FACTOR_NOTE_LIMIT, blank=True)
+
+    objects = FactorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("framgångsfaktor")
@@ -47,6 +57,12 @@ class Factor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        if self.edition.organisation is None:
+            return reverse("factors:factor", args=[self.slug])
+        place = [self.edition.organisation.slug, self.edition.slug, self.slug]
+        return reverse("factors:local_factor", args=place)
 
     @property
     def is_local(self) -> bool:

@@ -1,0 +1,58 @@
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from factors import tables
+from factors.models import Edition, Factor
+from portal.access import Request, organisation_of
+
+
+@require_safe
+@login_not_required
+def factors(request: HttpRequest) -> HttpResponse:
+    edition = Edition.objects.newest_national()
+    context = {"edition": edition, "factors": edition.factors.with_gaps() if edition else []}
+    return render(request, "factors/factors/factors.html", context)
+
+
+@require_safe
+@login_not_required
+def factor(request: HttpRequest, slug: str) -> HttpResponse:
+    return factor_page(request, Edition.objects.newest_national(), slug)
+
+
+@require_safe
+def local_factors(request: Request, organisation: str) -> HttpResponse:
+    place = organisation_of(request, organisation)
+    factors = Prefetch("factors", Factor.objects.with_gaps())
+    context = {"editions": place.editions.prefetch_related(factors)}
+    return render(request, "factors/factors/local_factors.html", context)
+
+
+@require_safe
+def local_factor(request: Request, organisation: str, edition: str, factor: str) -> HttpResponse:
+    place = organisation_of(request, organisation)
+    return factor_page(request, get_object_or_404(place.editions, slug=edition), factor)
+
+
+def factor_page(request: HttpRequest, edition: Edition | None, slug: str) -> HttpResponse:
+    siblings = list(edition.factors.all()) if edition else []
+    factor = next((sibling for sibling in siblings if sibling.slug == slug), None)
+    if factor is None or edition is None:
+        raise Http404
+    statements = list(factor.statements.all())
+    rows = tables.level_rows(statements)
+    context = {
+        "edition": edition,
+        "factor": factor,
+        "siblings": siblings,
+        "columns": tables.levels(),
+        "chosen": tables.chosen(tables.levels(), request.GET.get("niva")),
+        "rows": rows,
+        "notes": tables.notes(rows),
+        "overall": tables.overall_questions(statements),
+        "prompts": tables.prompt_groups(edition.prompts.all()),
+    }
+    return render(request, "factors/factors/factor.html", context)
