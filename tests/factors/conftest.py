@@ -1,0 +1,65 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factors.catalogue.content import Catalogue
+from factors.catalogue.loading import load
+from factors.catalogue.reading import read_catalogue
+from factors.models import Edition
+
+FIXTURES = Path(__file__).resolve().parent.parent.parent / "fixtures"
+NATIONAL = FIXTURES / "national.json"
+LOCAL = FIXTURES / "exempelkommun-lokal.json"
+
+Document = dict[str, Any]
+
+
+def as_bytes(document: object) -> bytes:
+    return json.dumps(document).encode()
+
+
+def small_document() -> Document:
+    """The least that an edition can be: one factor, rated at one level."""
+    statements = [
+        {"row": 0, "level": "rektor", "text": "Sammantaget?", "own_wording": True},
+        {"row": 1, "level": "rektor", "text": "leda."},
+    ]
+    factor = {"slug": "ledarskap", "name": "Ledarskap", "why": "Det behövs.", "signs": "Det märks."}
+    edition = {"slug": "liten", "scope": "national", "title": "Liten", "source": "Prov"}
+    return {
+        "edition": edition | {"published_on": "2026-01-01"},
+        "factors": [factor | {"stem": "Varje nivå bidrar genom att på", "statements": statements}],
+        "sub_goals": [{"school_form": "GR", "row": 1, "text": "Varje elev läser."}],
+        "prompts": [{"kind": "reflection", "text": "Vad fungerar?"}],
+    }
+
+
+@pytest.fixture
+def document() -> Document:
+    return small_document()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[object], str]:
+    """Writes a document, or bytes as they are, to a file and gives its path."""
+
+    def write(document: object) -> str:
+        path = tmp_path / "edition.json"
+        path.write_bytes(document if isinstance(document, bytes) else as_bytes(document))
+        return str(path)
+
+    return write
+
+
+@pytest.fixture
+def national_catalogue() -> Catalogue:
+    return read_catalogue(NATIONAL.read_bytes())
+
+
+@pytest.fixture
+def national(db: None, national_catalogue: Catalogue) -> Edition:
+    load(national_catalogue)
+    return Edition.objects.get(slug="nationell-2024")

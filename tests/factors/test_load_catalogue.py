@@ -1,0 +1,175 @@
+"""`manage.py load_catalogue`: an edition is loaded whole, or not at all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assessments.models import Round, RoundFactor
+from factors.catalogue.content import Catalogue
+from factors.catalogue.faults import CatalogueError
+from factors.catalogue.loading import Outcome, load
+from factors.catalogue.reading import read_catalogue
+from factors.models import Edition, Factor, NationalGoal, Prompt, Statement, SubGoal
+from portal.days import today
+from portal.models import Organisation
+from tests.conftest import Cast
+from tests.factors.conftest import LOCAL, NATIONAL, Document, as_bytes, small_document
+
+Write = Callable[[object], str]
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> str:
+    out = StringIO()
+    call_command("load_catalogue", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def ask_about(factor: Factor, organisation: Organisation) -> None:
+    round = Round.objects.create(
+        organisation=organisation, title="Omgång", opens_on=today(), closes_on=today()
+    )
+    RoundFactor.objects.create(round=round, factor=factor, position=1)
+
+
+def test_the_national_edition_is_loaded_whole() -> None:
+    assert "2 framgångsfaktorer, 32 påståenden, 26 delmål" in run(str(NATIONAL))
+    edition = Edition.objects.get()
+    assert not edition.is_local
+    assert NationalGoal.objects.count() == 1
+    assert SubGoal.objects.count() == 26
+    assert Statement.objects.count() == 32
+    assert Statement.objects.ratable().count() == 29
+    assert [prompt.position for prompt in Prompt.objects.filter(kind="reflection")] == [1, 2, 3, 4]
+
+
+def test_loading_the_same_edition_twice_changes_nothing() -> None:
+    run(str(NATIONAL))
+    before = list(Statement.objects.values())
+    assert "redan inläst" in run(str(NATIONAL))
+    assert list(Statement.objects.values()) == before
+
+
+def test_an_altered_edition_that_nothing_uses_is_replaced(document: Document, write: Write) -> None:
+    run(write(document))
+    document["factors"][0]["name"] = "Pedagogiskt ledarskap"
+    assert "utbytt" in run(write(document))
+    assert Factor.objects.get().name == "Pedagogiskt ledarskap"
+
+
+def test_an_altered_edition_that_a_round_uses_is_refused(
+    cast: Cast, document: Document, write: Write
+) -> None:
+    run(write(document))
+    ask_about(Factor.objects.get(), cast.organisation)
+    document["factors"][0]["name"] = "Pedagogiskt ledarskap"
+    with pytest.raises(CommandError, match="används av en omgång"):
+        run(write(document))
+    assert Factor.objects.get().name == "Ledarskap"
+
+
+def test_an_edition_that_a_round_uses_can_be_loaded_again_unaltered(
+    cast: Cast, document: Document, write: Write
+) -> None:
+    run(write(document))
+    ask_about(Factor.objects.get(), cast.organisation)
+    assert "redan inläst" in run(write(document))
+
+
+def test_a_new_edition_stands_beside_the_one_that_a_round_uses(
+    cast: Cast, document: Document, write: Write
+) -> None:
+    run(write(document))
+    ask_about(Factor.objects.get(), cast.organisation)
+    document["edition"]["slug"] = "liten-2"
+    run(write(document))
+    assert Edition.objects.count() == 2
+
+
+def test_a_local_edition_belongs_to_its_organisation(cast: Cast) -> None:
+    run(str(LOCAL), "--organisation", "ekby")
+    edition = Edition.objects.get()
+    assert edition.organisation == cast.organisation
+    assert [factor.is_local for factor in edition.factors.all()] == [True] * 3
+
+
+def test_a_local_edition_is_never_loaded_as_the_national_one() -> None:
+    with pytest.raises(CommandError, match="--organisation"):
+        run(str(LOCAL))
+    assert not Edition.objects.exists()
+
+
+def test_a_national_edition_is_never_loaded_as_a_local_one(cast: Cast) -> None:
+    with pytest.raises(CommandError, match="utan --organisation"):
+        run(str(NATIONAL), "--organisation", "ekby")
+    assert not Edition.objects.exists()
+
+
+def test_an_unknown_organisation_is_told() -> None:
+    with pytest.raises(CommandError, match="ingen huvudman med adressnamnet ekbyy"):
+        run(str(LOCAL), "--organisation", "ekbyy")
+
+
+def test_a_faulty_file_writes_nothing(document: Document, write: Write) -> None:
+    document["prompts"][0]["kind"] = "quiz"
+    with pytest.raises(CommandError, match=r"prompts\[0\]\.kind"):
+        run(write(document))
+    assert not Edition.objects.exists()
+
+
+def test_only_the_first_faults_of_many_are_told(document: Document, write: Write) -> None:
+    document["sub_goals"] = [5] * 50
+    with pytest.raises(CommandError) as refused:
+        run(write(document))
+    assert len(str(refused.value).splitlines()) == 22
+    assert "30 fel till" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("finns-inte.json", "finns inte"), (".", "kan inte läsas")]
+)
+def test_a_file_that_can_not_be_read_is_told(path: str, says: str) -> None:
+    with pytest.raises(CommandError, match=says):
+        run(path)
+
+
+def test_a_failure_halfway_leaves_nothing(document: Document) -> None:
+    catalogue = read_catalogue(as_bytes(document))
+    twice = replace(catalogue, prompts=(), factors=catalogue.factors * 2)
+    with pytest.raises(IntegrityError):
+        load(twice)
+    assert not Edition.objects.exists()
+
+
+texts = st.text(max_size=40)
+rows = st.integers(-5, 200)
+
+
+@settings(
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(name=texts, note=texts, row=rows, published_on=st.dates().map(str))
+def test_what_the_reader_lets_through_the_database_takes(
+    name: str, note: str, row: int, published_on: str
+) -> None:
+    document = small_document()
+    document["edition"]["published_on"] = published_on
+    document["factors"][0] |= {"name": name, "note": note}
+    document["factors"][0]["statements"][1]["row"] = row
+    catalogue = readable(document)
+    if catalogue:
+        assert load(catalogue) in Outcome
+
+
+def readable(document: Document) -> Catalogue | None:
+    try:
+        return read_catalogue(as_bytes(document))
+    except CatalogueError:
+        return None
