@@ -1,9 +1,65 @@
 """How people get in: no sign-up of one's own, a code by e-mail."""
 
+import logging
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
+
+logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "incorrect_code": _(
+            "Koden stämmer inte. Använd koden i det senaste mejlet, eller be om en ny."
+        ),
+        "too_many_login_attempts": _("För många försök. Vänta en stund och be om en ny kod."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            logger.exception("A mail for signing in could not be sent")
+            messages.error(
+                context["request"],
+                _("Mejlet kunde inte skickas just nu. Försök igen om några minuter."),
+            )
+            raise ImmediateHttpResponse(redirect("account_login")) from error
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Sends people to the sign-in page, and after it back to the page that they were on."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponseRedirect:
+        response = redirect_to_login(_page_of(request))
+        if HtmxDetails(request):  # a sign-in page must not be swapped into a part of another
+            response.status_code = 401
+            response["HX-Redirect"] = response.url
+            del response["Location"]
+        return response
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where a person stands: what they ask for, or for a form or a part, the page it is on."""
+    htmx = HtmxDetails(request)
+    if htmx:
+        return htmx.current_url_abs_path or "/"
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    return (
+        page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else "/"
+    )

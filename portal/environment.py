@@ -1,10 +1,19 @@
-"""Reading settings from the environment, with one clear sentence where one is missing."""
+"""Reading settings from the environment; one clear line and no start where one is wrong."""
 
 import os
+import sys
 from pathlib import Path
+from typing import NoReturn
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
+
+# The code by which a worker tells gunicorn to stop, rather than to try with another worker.
+CANNOT_START = 3
+
+
+def refuse(reason: str) -> NoReturn:
+    print(reason, file=sys.stderr)  # noqa: T201 (nothing is set up to log yet)
+    sys.exit(CANNOT_START)
 
 
 def text(name: str, default: str) -> str:
@@ -19,12 +28,17 @@ def listed(name: str) -> list[str]:
     return [part.strip() for part in text(name, "").split(",") if part.strip()]
 
 
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal():
+        refuse(f"{name} ska vara ett heltal, men är {value!r}.")
+    return int(value)
+
+
 def required(name: str) -> str:
-    value = text(name, "")
+    value = text(name, "").strip()
     if not value:
-        raise ImproperlyConfigured(
-            f"{name} saknas. Sätt den, eller kör med STYRKEDJAN_DEMO=1 för att prova portalen."
-        )
+        refuse(f"{name} saknas. Sätt den, eller prova portalen med STYRKEDJAN_DEMO=1.")
     return value
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from portal.environment import flag, listed, required, secret_kept_in, text
+from portal.environment import flag, listed, number, required, secret_kept_in, text
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(text("STYRKEDJAN_VAR", str(BASE_DIR / "var")))
@@ -20,7 +20,8 @@ PRODUCTION = not (DEMO or DEBUG)
 
 if PRODUCTION:
     SECRET_KEY = required("STYRKEDJAN_SECRET_KEY")
-    ALLOWED_HOSTS = required("STYRKEDJAN_ALLOWED_HOSTS").split(",")
+    required("STYRKEDJAN_ALLOWED_HOSTS")
+    ALLOWED_HOSTS = listed("STYRKEDJAN_ALLOWED_HOSTS")
 else:
     SECRET_KEY = secret_kept_in(VAR_DIR / "secret-key")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *listed("STYRKEDJAN_ALLOWED_HOSTS")]
@@ -51,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.accounts.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -86,7 +87,7 @@ SQLITE_OPTIONS = {
 DATABASES = {
     "default": dj_database_url.config(
         default=f"sqlite:///{VAR_DIR / 'styrkedjan.sqlite3'}",
-        conn_max_age=int(text("STYRKEDJAN_DATABASE_MAX_AGE", "600")),
+        conn_max_age=number("STYRKEDJAN_DATABASE_MAX_AGE", 600),
         conn_health_checks=True,
     )
 }
@@ -107,6 +108,14 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+ACCOUNT_FORMS = {
+    "request_login_code": "portal.forms.RequestCodeForm",
+    "confirm_login_code": "portal.forms.ConfirmCodeForm",
+}
+# A whole school signs in from one address, each person with a few codes an hour.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessments:start"
@@ -134,7 +143,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 if PRODUCTION:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = text("STYRKEDJAN_EMAIL_HOST", "localhost")
-    EMAIL_PORT = int(text("STYRKEDJAN_EMAIL_PORT", "25"))
+    EMAIL_PORT = number("STYRKEDJAN_EMAIL_PORT", 25)
     EMAIL_HOST_USER = text("STYRKEDJAN_EMAIL_USER", "")
     EMAIL_HOST_PASSWORD = text("STYRKEDJAN_EMAIL_PASSWORD", "")
     EMAIL_USE_TLS = flag("STYRKEDJAN_EMAIL_TLS")
@@ -144,7 +153,7 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@localhost>")
 # How long a copy of the database may outlive what was deleted from it: told to those who answer.
-BACKUP_DAYS = int(text("STYRKEDJAN_BACKUP_DAYS", "30"))
+BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -160,6 +169,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
@@ -168,6 +178,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if flag("STYRKEDJAN_BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 LOGGING = {

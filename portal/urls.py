@@ -1,13 +1,27 @@
-from allauth.account import views as account
+from allauth.account import views as allauth
+from django.conf import settings
 from django.urls import include, path
 
+from portal import demo
+from portal.views import accounts
+
+request_code = allauth.RequestLoginCodeView.as_view(
+    extra_context={"demo_people": demo.people if settings.DEMO else None}
+)
+
 urlpatterns = [
-    path("logga-in/", account.request_login_code, name="account_login"),
-    path("logga-in/", account.request_login_code, name="account_request_login_code"),
-    path("logga-in/kod/", account.confirm_login_code, name="account_confirm_login_code"),
-    path("logga-ut/", account.logout, name="account_logout"),
+    path("logga-in/", request_code, name="account_login"),
+    path("logga-in/", request_code, name="account_request_login_code"),
+    path("logga-in/kod/", accounts.confirm_code, name="account_confirm_login_code"),
+    # allauth names this page in its mails; nobody signs up here.
+    path("logga-in/konto/", accounts.no_account, name="account_signup"),
+    path("logga-ut/", allauth.logout, name="account_logout"),
     path("", include("factors.urls")),
     path("", include("assessments.urls")),
 ]
 
+if settings.DEMO:
+    urlpatterns.insert(0, path("demo/logga-in/", accounts.demo_sign_in, name="demo_sign_in"))
+
+handler400 = "portal.views.errors.bad_request"
 handler500 = "portal.views.errors.server_error"

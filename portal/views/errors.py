@@ -1,17 +1,30 @@
-"""What a person sees when something is wrong on our side."""
+"""What a person sees when something is wrong, on our side or in what was sent."""
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 RETRY_AFTER_SECONDS = 10
 
 
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 when the database can't be reached (sessions included), else 500."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    if isinstance(error, DataError):
+        # A value that the database can't hold. No context: the session key may be that value.
+        return HttpResponse(render_to_string("400.html"), status=400)
     return HttpResponse(render_to_string("500.html"), status=500)

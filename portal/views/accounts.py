@@ -1,0 +1,42 @@
+"""Around allauth's own sign-in views: what they leave out."""
+
+from allauth.account import views as allauth
+from allauth.account.utils import passthrough_next_redirect_url
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal import demo
+
+
+@login_not_required
+def confirm_code(request: HttpRequest) -> HttpResponseBase:
+    """allauth's view; where it sends people back for a new code, they are told why."""
+    response = allauth.confirm_login_code(request)
+    again = reverse("account_login")
+    if getattr(response, "url", None) != again:
+        return response
+    if not messages.get_messages(request):
+        messages.warning(request, _("Koden gäller inte längre. Här kan du be om en ny."))
+    return redirect(passthrough_next_redirect_url(request, again, REDIRECT_FIELD_NAME))
+
+
+@login_not_required
+def no_account(request: HttpRequest) -> HttpResponse:
+    """Whom to ask: nobody makes an account of their own."""
+    return render(request, "account/no_account.html")
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    person = demo.person_with(request.POST.get("role", ""))
+    if person is None:
+        raise Http404
+    login(request, person.user)
+    return redirect("assessments:start")
