@@ -11,7 +11,7 @@ from enum import Enum
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from assessments.distribution import EMPTY, Distribution
+from assessments.distribution import EMPTY, Distribution, total
 from assessments.models import Comment, Participation, Round, Tally
 from assessments.terms import Outcome
 from factors.models import Factor, Statement
@@ -73,7 +73,10 @@ class Place:
 
     level: Level
     status: Status
+    unit: int | None
     name: str
+    slug: str
+    school_forms: tuple[str, ...]
     block: int | None
     answered: int
     asked: int
@@ -100,6 +103,10 @@ class Figures:
         closed: bool,
     ) -> None:
         self._places, self._tallies, self._closed = places, tallies, closed
+
+    def places(self, level: str) -> list[Place]:
+        """Who takes part at the level, by name."""
+        return [place for place in self._places.values() if place.level == level]
 
     def unit(self, unit_id: int | None, level: str, statement: Statement | None) -> Figure:
         """The figure of the unit's block at the level; at huvudman level the organisation's.
@@ -129,15 +136,14 @@ class Figures:
         counted = [distribution for distribution in found if distribution]
         return Figure(
             Status.SHOWN if counted else _absence(places),
-            sum(counted, EMPTY),
+            total(counted),
             sum(place.answered for place in places),
             sum(place.asked for place in places),
         )
 
     def _blocks(self, level: str) -> list[Place]:
         """The places at the level, one for each block."""
-        places = (place for place in self._places.values() if place.level == level)
-        return list({place.block or id(place): place for place in places}.values())
+        return list({place.block or id(place): place for place in self.places(level)}.values())
 
     def _distribution(self, place: Place, statement: Statement) -> Distribution | None:
         return self._tallies.get((place.block, statement.pk)) if place.block else None
@@ -192,31 +198,40 @@ def office_comments(round: Round) -> Comments:
 def _places(round: Round) -> dict[tuple[str, int | None], Place]:
     places: dict[tuple[str, int | None], Place] = {}
     pools: dict[int | None, list[str]] = {}
-    for unit, place in _read_places(round):
-        places[place.level, unit] = place
+    for place in _read_places(round):
+        places[place.level, place.unit] = place
         if place.block:
             place.pool = pools.setdefault(place.block, [])
             place.pool.append(place.name)
     return places
 
 
-def _read_places(round: Round) -> Iterator[tuple[int | None, Place]]:
+def _read_places(round: Round) -> Iterator[Place]:
     rows = round.assessments.order_by("unit__sort_key", "pk").values_list(
         "unit",
         "level",
         "closed_at",
         "outcome",
         "unit__name",
+        "unit__slug",
+        "unit__school_forms",
         "block",
         "block__answered",
         "block__asked",
         _asked_in_vain(),
     )
-    for unit, level, closed_at, outcome, name, block, answered, asked, in_vain in rows:
-        status = _status(outcome, closed_at is not None)
-        yield (
-            unit,
-            Place(Level(level), status, name or "", block, answered or 0, asked or in_vain or 0),
+    for unit, level, closed_at, outcome, name, slug, forms, *block, in_vain in rows:
+        key, answered, asked = block
+        yield Place(
+            level=Level(level),
+            status=_status(outcome, closed_at is not None),
+            unit=unit,
+            name=name or "",
+            slug=slug or "",
+            school_forms=forms or (),
+            block=key,
+            answered=answered or 0,
+            asked=asked or in_vain or 0,
         )
 
 

@@ -77,6 +77,12 @@ class Distribution:
 EMPTY = Distribution()
 
 
+def total(distributions: Iterable[Distribution]) -> Distribution:
+    """The sum of many, column by column: 400 blocks a figure is much for `+`."""
+    counts = (distribution.counts for distribution in distributions)
+    return Distribution(*map(sum, zip(EMPTY.counts, *counts, strict=True)))
+
+
 def span(distributions: Iterable[Distribution]) -> float | None:
     """Spännvidd: the largest distance between the levels' means on one row."""
     means = [mean for mean in (each.mean for each in distributions) if mean is not None]

@@ -36,12 +36,15 @@ DECORATIVE = SafeString(' aria-hidden="true">')
 NO_BREAK_SPACE = "\u00a0"
 
 
-# Why a figure is missing: four reasons that always read differently.
+# Why a figure is missing: reasons that always read differently.
 ABSENCES = {
     "few": _("för få svar"),
     "none": _("inga svar"),
     "statement": _("inget påstående på den här nivån"),
     "open": _("pågår"),
+    "waiting": _("väntar"),
+    "cut": _("avklippt i källan"),
+    "unsure": _("kan inte bedöma"),
 }
 
 
