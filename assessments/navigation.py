@@ -1,9 +1,17 @@
 """The header's links: what is the person's in the organisation that the page is about."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.terms import HUVUDMAN_ROLES, Role
+
+EVERYBODY = frozenset(Role)
+LEADERS = frozenset({*HUVUDMAN_ROLES, Role.REKTOR})
 
 
 class Link(NamedTuple):
@@ -12,6 +20,55 @@ class Link(NamedTuple):
     current: bool
 
 
+class Section(NamedTuple):
+    """A room of the portal: its door, and how the names of its pages begin."""
+
+    name: str
+    label: Promise
+    roles: frozenset[Role]
+    pages: tuple[str, ...]
+
+
+SECTIONS = (
+    Section("assessments:home", _("Start"), EVERYBODY, ("assessments:home", "assessments:start")),
+    Section(
+        "assessments:rounds",
+        _("Omgångar"),
+        LEADERS,
+        ("assessments:round", "assessments:participant_", "assessments:unit_close"),
+    ),
+    Section(
+        "assessments:latest_results",
+        _("Resultat"),
+        EVERYBODY,
+        (
+            "assessments:latest_results",
+            "assessments:results",
+            "assessments:unit_results",
+            "assessments:report",
+            "assessments:unit_report",
+        ),
+    ),
+    Section("factors:local_factors", _("Faktorer"), EVERYBODY, ("factors:local_",)),
+)
+PUBLIC_SECTIONS = (
+    Section("factors:goals", _("Mål och delmål"), EVERYBODY, ("factors:goal",)),
+    Section("factors:factors", _("Framgångsfaktorer"), EVERYBODY, ("factors:factor",)),
+)
+
+
 def navigation(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)
-    return {"organisation": organisation, "navigation": []}
+    return {"organisation": organisation, "navigation": list(_links(request))}
+
+
+def _links(request: HttpRequest) -> Iterator[Link]:
+    match = request.resolver_match
+    page = match.view_name if match else ""
+    organisation = getattr(request, "organisation", None)
+    place = [organisation.slug] if organisation else []
+    roles = getattr(request, "roles", EVERYBODY)
+    for section in SECTIONS if organisation else PUBLIC_SECTIONS:
+        if roles & section.roles:
+            url = reverse(section.name, args=place)
+            yield Link(url, section.label, page.startswith(section.pages))
