@@ -120,12 +120,11 @@ def _anonymous(assessments: QuerySet[Assessment]) -> QuerySet[Participation]:
 
 def _turnouts(assessments: QuerySet[Assessment]) -> list[Turnout]:
     rated = Exists(Rating.objects.filter(response=OuterRef("response")))
-    counts = (
-        _anonymous(assessments)
-        .values_list("assessment__unit")
-        .annotate(Count("pk"), Count("pk", filter=rated))
-    )
-    return [Turnout(*count) for count in counts]
+    by_unit = _anonymous(assessments).values("assessment__unit")
+    counts = by_unit.annotate(asked=Count("pk"), answered=Count("pk", filter=rated))
+    return [
+        Turnout(*count) for count in counts.values_list("assessment__unit", "asked", "answered")
+    ]
 
 
 def _total(assessments: QuerySet[Assessment], turnouts: list[Turnout]) -> Total | None:

@@ -56,7 +56,9 @@ class RoundForm(forms.ModelForm):
         error_messages={"required": _("Välj minst en framgångsfaktor.")},
     )
     levels = ChosenField(
-        label=_("Nivåer"), error_messages={"required": _("Välj minst en nivå i styrkedjan.")}
+        label=_("Nivåer"),
+        help_text=_("Huvudman och rektor svarar i sin roll, undervisning svarar anonymt."),
+        error_messages={"required": _("Välj minst en nivå i styrkedjan.")},
     )
     units = ChosenField(label=_("Enheter"), required=False)
     opens_on = DayField(
@@ -76,7 +78,7 @@ class RoundForm(forms.ModelForm):
         self.offered_units = offered_units(round.organisation)
         self._list("factors").offer(by_key(self.offered_factors), grouped(self.offered_factors))
         self._list("units").offer(by_key(self.offered_units), map(unit_choice, self.offered_units))
-        self._list("levels").offer({level.value: level for level in Level}, Level.choices)
+        self._list("levels").offer({each.value: each for each in Level}, map(level_choice, Level))
         self.fields["units"].widget.attrs["class"] = "many"
 
     @classmethod
@@ -84,9 +86,9 @@ class RoundForm(forms.ModelForm):
         """The form as the draft was saved."""
         places = list(round.assessments.values_list("level", "unit"))
         chosen = {
-            "factors": round.round_factors.values_list("factor", flat=True),
-            "levels": {level for level, _unit in places},
-            "units": {unit for _level, unit in places if unit},
+            "factors": [each.factor_id for each in round.round_factors.all()],
+            "levels": [level for level, _unit in places],
+            "units": [unit for _level, unit in places if unit],
         }
         return cls(round, initial=chosen)
 
@@ -110,7 +112,7 @@ class RoundForm(forms.ModelForm):
         """Tick all units of a quick choice; untick them where all are ticked already."""
         ticked = {unit.pk for unit in self.picked("units")}
         group = {unit.pk for unit in self.offered_units if pick in chosen_with(unit)}
-        self.initial["units"] = ticked - group if group <= ticked else ticked | group
+        self.initial["units"] = list(ticked - group if group <= ticked else ticked | group)
 
     def quick_choices(self) -> list[QuickChoices]:
         return quick_choices(self.offered_units)
@@ -212,6 +214,11 @@ def edition_name(edition: Edition) -> str:
     if not edition.is_local:
         return edition.title
     return format_html('{} <span class="badge local">{}</span>', edition.title, _("Lokal"))
+
+
+def level_choice(level: Level) -> tuple[str, str]:
+    label = '<span class="level {}">{}</span>'
+    return level.value, format_html(label, level.value, level.label)
 
 
 def unit_choice(unit: Unit) -> tuple[int, str]:
