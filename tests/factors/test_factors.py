@@ -154,7 +154,7 @@ def test_a_local_factor_is_marked_as_local(
     with django_assert_num_queries(3 + 4):
         page = words(client, LOCAL_FACTOR)
     assert "Lokal Exempelkommuns egna fokusområden 2025" in page
-    assert "Den hör inte till det nationella kvalitetssystemet" in page
+    assert "den hör till Ekby kommun och inte till det nationella kvalitetssystemet" in page
 
 
 @pytest.mark.parametrize("url", [LOCAL_FACTORS, LOCAL_FACTOR])
