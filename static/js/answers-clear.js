@@ -1,0 +1,7 @@
+// Who takes answers back, takes back also what has not reached the server.
+import { Store } from "./answers-store.js";
+
+for (const form of document.querySelectorAll("form[data-clears]")) {
+  const { clears, kind = "" } = form.dataset;
+  form.addEventListener("submit", () => new Store(clears).clear(kind));
+}
