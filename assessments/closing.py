@@ -85,9 +85,8 @@ def _locked(assessments: QuerySet[Assessment]) -> list[Assessment]:
 
 
 def _close(assessments: list[Assessment], at: datetime.datetime) -> None:
-    for assessment in assessments:
-        assessment.closed_at = assessment.closed_at or at
-    Assessment.objects.bulk_update(assessments, ["closed_at"])
+    still_open = Assessment.objects.filter(pk__in=[each.pk for each in assessments], closed_at=None)
+    still_open.update(closed_at=at)
 
 
 def _turnouts(assessments: list[Assessment]) -> Turnouts:
@@ -121,7 +120,7 @@ def _count(round: Round, assessments: list[Assessment], turnouts: Turnouts) -> N
     Assessment.objects.bulk_update(assessments, ["block", "outcome"])
     write_tallies(round)
     write_comments([group[0] for group in groups if len(group) == 1])
-    forget_voices([each for each in assessments if Level(each.level).anonymous])
+    forget_voices(round)
 
 
 def _groups_to_show(assessments: list[Assessment], turnouts: Turnouts) -> list[list[Assessment]]:

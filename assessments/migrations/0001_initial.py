@@ -207,8 +207,8 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('token', models.UUIDField()),
                 ('step', models.PositiveSmallIntegerField(null=True, verbose_name='steg')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='factors.statement')),
-                ('response', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='assessments.response')),
+                ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='factors.statement')),
+                ('response', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='assessments.response')),
             ],
             options={
                 'verbose_name': 'skattning',

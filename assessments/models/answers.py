@@ -20,8 +20,9 @@ class Answer(models.Model):
 class Rating(Answer):
     """A step on the scale (skattning). No row: not answered. Null step: cannot judge."""
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="ratings")
-    statement = models.ForeignKey(Statement, models.PROTECT, related_name="ratings")
+    # No index but the unique one: a million ratings are written one by one and deleted at once.
+    response = models.ForeignKey(Response, models.CASCADE, related_name="ratings", db_index=False)
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="ratings", db_index=False)
     step = models.PositiveSmallIntegerField(_("steg"), null=True)
 
     class Meta:
