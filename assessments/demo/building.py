@@ -1,0 +1,29 @@
+"""Builds the demo organisation in the order that things happened, telling each step."""
+
+from collections.abc import Iterator
+
+from assessments.demo.hiring import hire, let_go
+from assessments.demo.occasions import WEEK, Occasion, occasions
+from assessments.demo.people import posts_of
+from assessments.demo.plan import Plan
+from assessments.demo.rounds import hold
+from assessments.models import Participation, Round
+from portal.days import today
+from portal.models import Organisation
+
+
+def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
+    first, newest, now = occasions(today())
+    posts = posts_of(plan)
+    hire(organisation, [post for post in posts if not post.came], first.opens_on - WEEK)
+    yield _told(hold(organisation, first, plan), first)
+    let_go(organisation, [post for post in posts if post.left], newest.opens_on - WEEK)
+    hire(organisation, [post for post in posts if post.came], newest.opens_on - WEEK)
+    yield _told(hold(organisation, newest, plan), newest)
+    yield _told(hold(organisation, now, plan), now)
+
+
+def _told(round: Round, occasion: Occasion) -> str:
+    asked = Participation.objects.filter(assessment__round=round).count()
+    state = "stängd" if occasion.closed else "öppen"
+    return f"{round.title}: {asked} tillfrågade, {state}."

@@ -1,0 +1,70 @@
+"""The demo organisation's units and people as rows."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.contrib.auth.hashers import make_password
+
+from assessments.demo.people import Post
+from assessments.demo.plan import Plan
+from portal.days import end_of
+from portal.models import Membership, Organisation, Team, Unit, User
+from portal.terms import OrganisationKind
+
+
+def found(plan: Plan) -> Organisation:
+    """The organisation with its units and teams, and nobody in them yet."""
+    organisation = Organisation.objects.create(
+        name=plan.organisation["name"],
+        slug=plan.organisation["slug"],
+        kind=OrganisationKind.MUNICIPALITY,
+        is_demo=True,
+    )
+    for each in plan.units:
+        unit = organisation.units.create(
+            name=each.name,
+            slug=each.slug,
+            code=each.code,
+            school_forms=" ".join(each.forms),
+            area=each.area,
+        )
+        Team.objects.bulk_create(Team(unit=unit, name=name) for name in each.teams)
+    return organisation
+
+
+def hire(organisation: Organisation, posts: Iterable[Post], day: datetime.date) -> None:
+    posts = list(posts)
+    users = _accounts(posts, day)
+    units = {unit.slug: unit for unit in Unit.objects.filter(organisation=organisation)}
+    teams = {
+        (team.unit.slug, team.name): team
+        for team in Team.objects.filter(unit__organisation=organisation).select_related("unit")
+    }
+    Membership.objects.bulk_create(
+        Membership(
+            user=users[post.email],
+            organisation=organisation,
+            role=post.role,
+            unit=units.get(post.unit),
+            team=teams.get((post.unit, post.team)),
+        )
+        for post in posts
+    )
+
+
+def let_go(organisation: Organisation, posts: Iterable[Post], day: datetime.date) -> None:
+    for post in posts:
+        held = organisation.memberships.filter(user__email=post.email, unit__slug=post.unit)
+        held.update(ended_on=day)
+
+
+def _accounts(posts: list[Post], day: datetime.date) -> dict[str, User]:
+    """One account for each person, however many posts they hold."""
+    names = {post.email: post.name for post in posts}
+    known = set(User.objects.filter(email__in=names).values_list("email", flat=True))
+    User.objects.bulk_create(
+        User(email=email, name=name, joined_at=end_of(day), password=make_password(None))
+        for email, name in names.items()
+        if email not in known
+    )
+    return {user.email: user for user in User.objects.filter(email__in=names)}

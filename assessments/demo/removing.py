@@ -1,0 +1,18 @@
+"""Takes an organisation away with all that it holds, what is protected in its turn."""
+
+from functools import partial
+
+from django.db import transaction
+
+from assessments.models import Assessment, QualityReport
+from portal.models import Organisation, User
+
+
+def remove(organisation: Organisation) -> None:
+    people = list(organisation.memberships.values_list("user", flat=True))
+    for report in QualityReport.objects.filter(round__organisation=organisation):
+        transaction.on_commit(partial(report.file.delete, save=False))
+    Assessment.objects.filter(round__organisation=organisation).delete()
+    organisation.rounds.all().delete()
+    organisation.delete()
+    User.objects.filter(pk__in=people, memberships=None).delete()
