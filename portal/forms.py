@@ -13,7 +13,7 @@ class RequestCodeForm(RequestLoginCodeForm):
         email.error_messages["invalid"] = _(
             "Det här ser inte ut som en e-postadress. Skriv den som namn@exempel.se."
         )
-        email.widget.attrs |= {"autocomplete": "username email", "autofocus": True}
+        email.widget.attrs |= {"autofocus": True}
         del email.widget.attrs["placeholder"]
 
 
