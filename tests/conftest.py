@@ -76,6 +76,10 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def edition(db: None) -> Edition:
+    return add_edition()
+
+
+def add_edition() -> Edition:
     """A national edition with two factors of two rows; teaching has no statement on row 2."""
     edition = Edition.objects.create(
         slug="prov-2026", title="Provutgåva", published_on=datetime.date(2026, 1, 1), source="Prov"
