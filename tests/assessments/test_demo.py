@@ -56,12 +56,23 @@ def rounds(exempelkommun: Organisation) -> list[Round]:
 
 def contents() -> tuple[object, ...]:
     """All that can be read, without the keys and the moments that differ between two builds."""
+    people = User.objects.values_list(
+        "email", "name", "memberships__role", "memberships__unit__slug"
+    )
     tallies = Tally.objects.order_by("block__round__opens_on", "block", "statement")
+    answers = Participation.objects.values_list(
+        "user__email",
+        "assessment__round__opens_on",
+        "assessment__unit__slug",
+        "response__handed_in_on",
+        "response__ratings__statement__text",
+        "response__ratings__step",
+    )
     return (
-        list(User.objects.order_by("email").values_list("email", "name", "memberships__role")),
+        Counter(people),
         list(tallies.values_list("statement__text", "n1", "n2", "n3", "n4", "unsure")),
         list(Comment.objects.order_by("pk").values_list("text", "factor__slug")),
-        list(Response.objects.order_by("pk").values_list("handed_in_on", "ratings__step")),
+        Counter(answers),
     )
 
 
