@@ -35,7 +35,13 @@ SECTIONS = (
         "assessments:rounds",
         _("Omgångar"),
         LEADERS,
-        ("assessments:round", "assessments:participant_", "assessments:unit_close"),
+        (
+            "assessments:round",
+            "assessments:participants",
+            "assessments:participant_",
+            "assessments:unit_close",
+            "assessments:unit_participants",
+        ),
     ),
     Section(
         "assessments:latest_results",

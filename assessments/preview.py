@@ -66,9 +66,8 @@ def preview(
     )
 
 
-def preview_of(round: Round) -> Preview:
-    """The preview of a draft as it is saved."""
-    factors = list(round.factors.order_by("round_factors__position"))
+def preview_of(round: Round, factors: list[Factor]) -> Preview:
+    """The preview of a draft, with its factors, as it is saved."""
     assessments = round.assessments.select_related("unit").order_by("unit__sort_key", "unit")
     units = {each.unit: None for each in assessments if each.unit}
     chosen = {each.level for each in assessments}

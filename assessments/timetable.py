@@ -16,35 +16,32 @@ from portal.days import today
 def open_and_close_due() -> Iterator[str]:
     """Do what is due today, and tell it in a line for each round."""
     rounds = Round.objects.select_related("organisation")
-    for round in list(rounds.open().filter(closes_on__lt=today())):
-        yield from _close(round)
-    for round in list(rounds.drafts().filter(opens_on__lte=today(), closes_on__gte=today())):
-        yield from _open(round)
+    past = rounds.open().filter(closes_on__lt=today())
+    begun = rounds.drafts().filter(opens_on__lte=today(), closes_on__gte=today())
+    for act, due in ((_close, list(past)), (_open, list(begun))):
+        yield from filter(None, map(act, due))
 
 
-def _close(round: Round) -> Iterator[str]:
-    with transaction.atomic():
-        if not _holds(round, RoundState.OPEN) or round.closes_on >= today():
-            return
-        close_round(round)
-        audit.record(None, "round.closed", round, round.organisation)
-    yield _("Stängde %(round)s.") % {"round": _name(round)}
+@transaction.atomic
+def _close(round: Round) -> str:
+    if not _holds(round, RoundState.OPEN) or round.closes_on >= today():
+        return ""
+    close_round(round)
+    audit.record(None, "round.closed", round, round.organisation)
+    return _("Stängde %(round)s.") % {"round": _name(round)}
 
 
-def _open(round: Round) -> Iterator[str]:
-    with transaction.atomic():
-        if not _holds(round, RoundState.DRAFT) or round.opens_on > today():
-            return
-        try:
-            asked = open_round(round)
-        except Refused as reason:
-            yield _("Öppnade inte %(round)s. %(reason)s") % {
-                "round": _name(round),
-                "reason": reason,
-            }
-            return
-        audit.record(None, "round.opened", round, round.organisation)
-    yield _("Öppnade %(round)s: %(asked)d tillfrågade.") % {"round": _name(round), "asked": asked}
+@transaction.atomic
+def _open(round: Round) -> str:
+    if not _holds(round, RoundState.DRAFT) or round.opens_on > today():
+        return ""
+    told: dict[str, object] = {"round": _name(round)}
+    try:
+        told["asked"] = open_round(round)
+    except Refused as reason:
+        return _("Öppnade inte %(round)s. %(reason)s") % (told | {"reason": reason})
+    audit.record(None, "round.opened", round, round.organisation)
+    return _("Öppnade %(round)s: %(asked)d tillfrågade.") % told
 
 
 def _holds(round: Round, state: RoundState) -> bool:

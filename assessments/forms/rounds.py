@@ -110,7 +110,7 @@ class RoundForm(forms.ModelForm):
 
     def _toggle(self, pick: str) -> None:
         """Tick all units of a quick choice; untick them where all are ticked already."""
-        ticked = {unit.pk for unit in self.picked("units")}
+        ticked = {unit.pk for unit in self._list("units").among(self.initial["units"])}
         group = {unit.pk for unit in self.offered_units if pick in chosen_with(unit)}
         self.initial["units"] = list(ticked - group if group <= ticked else ticked | group)
 

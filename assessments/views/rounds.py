@@ -1,7 +1,9 @@
 """Rounds: the list, a round's page, and the page where a draft is made."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.following import followed_by, following
 from assessments.forms.rounds import RoundForm
-from assessments.models import Assessment, Round
+from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import Refused
 from assessments.preview import preview_of
 from assessments.terms import RoundState
@@ -19,6 +21,7 @@ from portal.days import today
 from portal.terms import HUVUDMAN_ROLES, Level, Role
 
 REDRAWS = {"pick", "preview"}
+IN_ORDER = RoundFactor.objects.select_related("factor")
 
 
 @require_safe
@@ -30,7 +33,7 @@ def rounds(request: Request, organisation: str) -> HttpResponse:
         organisation=found, pk__in=followed.values("round")
     )
     context = {
-        "rounds": shown.prefetch_related("factors"),
+        "rounds": shown.prefetch_related(Prefetch("round_factors", IN_ORDER)),
         "administers": Role.ADMIN in request.roles,
     }
     return render(request, "assessments/rounds/rounds.html", context)
@@ -43,26 +46,21 @@ def round(request: Request, organisation: str, pk: int) -> HttpResponse:
     followed = followed_by(request, shown.assessments.all())
     places = list(followed.values_list("level", "unit"))
     require(bool(places))
-    context = {
+    context: dict[str, Any] = {
         "round": shown,
         "state": shown.state,
-        "factors": shown.factors.select_related("edition").order_by("round_factors__position"),
+        "factors": [each.factor for each in shown.round_factors.select_related("factor__edition")],
         "levels": [level for level in Level if level in {level for level, _unit in places}],
         "unit_count": len({unit for _level, unit in places if unit}),
         "today": today(),
         "administers": Role.ADMIN in request.roles,
         "governs": not request.roles.isdisjoint(HUVUDMAN_ROLES),
     }
-    return render(request, "assessments/rounds/round.html", context | progress(request, shown, followed))
-
-
-def progress(request: Request, round: Round, followed: QuerySet[Assessment]) -> dict[str, object]:
-    """What a draft would ask of people, or how far those asked have come."""
-    if round.state is RoundState.DRAFT:
-        return {"preview": preview_of(round)}
-    if round.state is RoundState.OPEN:
-        return {"following": following(followed), "closable": closable(request)}
-    return {}
+    if shown.state is RoundState.DRAFT:
+        context["preview"] = preview_of(shown, context["factors"])
+    elif shown.state is RoundState.OPEN:
+        context |= {"following": following(followed), "closable": closable(request)}
+    return render(request, "assessments/rounds/round.html", context)
 
 
 def closable(request: Request) -> set[int | None]:
