@@ -81,7 +81,8 @@ class Portal:
         wait_until(self.answers)
 
     def answers(self) -> bool:
-        assert self.process and self.process.poll() is None, "the server did not start"
+        assert self.process
+        assert self.process.poll() is None, "the server did not start"
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/logga-in/", timeout=5):
                 return True
