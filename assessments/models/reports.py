@@ -1,3 +1,4 @@
+import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
@@ -52,6 +53,11 @@ class QualityReport(models.Model):
                 name="the_huvudman_has_one_report_of_a_round",
             ),
         ]
+
+    @property
+    def made_on(self) -> datetime.date:
+        """The day in Stockholm that stands on the report."""
+        return timezone.localdate(self.made_at)
 
     def __str__(self) -> str:
         return f"{self.round}: {self.unit or self.round.organisation}"

@@ -1,0 +1,53 @@
+"""A closed round's report is made once, and kept with its hash."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from assessments.models import QualityReport, Round
+from assessments.report.build import build_report
+from portal.models import Unit
+from portal.pdf import render_pdf
+
+
+def stored_report(round: Round, unit: Unit | None) -> QualityReport:
+    """The report of a closed round; made now if nobody has asked for it, or if its file is lost.
+
+    It is rendered before the lock is taken: a render takes a second, and a lock that long would
+    make those wait who answer another round. Of two made at once the first is kept.
+    """
+    found = _stored(round, unit)
+    if found:
+        return found
+    report = found_row(round, unit)
+    pdf = render_pdf(report_html(report))
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=round.pk)
+        return _stored(round, unit) or _store(report, pdf)
+
+
+def found_row(round: Round, unit: Unit | None) -> QualityReport:
+    """The row whose file is lost, so that the report keeps its date, or a new one."""
+    kept = QualityReport.objects.filter(round=round, unit=unit).first()
+    return kept or QualityReport(round=round, unit=unit, made_at=timezone.now())
+
+
+def report_html(report: QualityReport) -> str:
+    content = build_report(report.round, report.unit, report.made_on)
+    return render_to_string("report/paper.html", {"report": content})
+
+
+def _stored(round: Round, unit: Unit | None) -> QualityReport | None:
+    report = QualityReport.objects.filter(round=round, unit=unit).first()
+    return report if report and report.file.storage.exists(str(report.file)) else None
+
+
+def _store(report: QualityReport, pdf: bytes) -> QualityReport:
+    name = f"omgang-{report.round_id}" + (f"-enhet-{report.unit_id}" if report.unit_id else "")
+    report.sha256 = hashlib.sha256(pdf).hexdigest()
+    report.file.save(f"{name}.pdf", ContentFile(pdf), save=False)
+    report.save()
+    return report

@@ -1,0 +1,90 @@
+"""What a report does not show, and why: nobody should have to guess."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.disclosure import Status
+from assessments.report.factors import listed
+from assessments.report.parts import Cell, FactorPart, Participation, UnitsTable
+from assessments.terms import FLOOR
+from portal.terms import Level
+
+
+def unseen(
+    participation: tuple[Participation, ...],
+    factors: tuple[FactorPart, ...],
+    units: tuple[UnitsTable, ...],
+) -> Iterator[str]:
+    yield _(
+        "Enskilda svar. När omgången stängdes räknades undervisningens svar ihop till summor "
+        "och de enskilda svaren raderades."
+    )
+    for each in participation:
+        yield from _level_unseen(each)
+    yield from _rows_unseen(factors)
+    yield from _units_unseen(units)
+
+
+def _level_unseen(each: Participation) -> Iterator[str]:
+    words = {"level": each.level.place.capitalize(), "floor": FLOOR}
+    if each.figure.status is Status.FEW and not each.counted:
+        yield (
+            _(
+                "%(level)s: färre än %(floor)d personer svarade, och svaren kunde inte räknas ihop "
+                "med andra enheters. De ingår inte i något resultat."
+            )
+            % words
+        )
+    if each.figure.status is Status.NONE:
+        yield _("%(level)s: ingen svarade.") % words
+    if each.figure.pooled_with:
+        yield _(
+            "%(level)s, enheten för sig: färre än %(floor)d personer svarade, så svaren är "
+            "sammanräknade med %(names)s. Siffrorna gäller enheterna tillsammans, och "
+            "kommentarer sparas inte."
+        ) % (words | {"names": listed(list(each.figure.pooled_with))})
+
+
+def _rows_unseen(factors: tuple[FactorPart, ...]) -> Iterator[str]:
+    """Rows that too few rated, at a level that is otherwise shown."""
+    cells = [c for part in factors for row in (part.overall, *part.rows) for c in row.cells]
+    for level, rows in Counter(c.level for c in cells if _too_few(c)).items():
+        yield ngettext(
+            "%(rows)d rad på %(level)s: färre än %(floor)d personer valde ett steg på skalan.",
+            "%(rows)d rader på %(level)s: färre än %(floor)d personer valde ett steg på skalan.",
+            rows,
+        ) % {"rows": rows, "level": level.place, "floor": FLOOR}
+
+
+def _too_few(cell: Cell) -> bool:
+    return cell.figure.status is Status.FEW and cell.figure.answered > 0
+
+
+def _units_unseen(units: tuple[UnitsTable, ...]) -> Iterator[str]:
+    for table in units[:1]:
+        found = {status: _units_with(table, status) for status in (Status.FEW, Status.NONE)}
+        if found[Status.FEW]:
+            yield _("För få svar på undervisningsnivån att visa: %(units)s.") % {
+                "units": listed(found[Status.FEW])
+            }
+        if found[Status.NONE]:
+            yield _("Inga svar på undervisningsnivån: %(units)s.") % {
+                "units": listed(found[Status.NONE])
+            }
+
+
+def _units_with(table: UnitsTable, status: Status) -> list[str]:
+    """Units where the whole teaching level has the status, not just one row."""
+    return [
+        row.unit.name
+        for row in table.rows
+        if any(
+            cell.level is Level.UNDERVISNING
+            and cell.figure.status is status
+            and not (status is Status.FEW and cell.figure.answered)
+            for cell in row.cells
+        )
+    ]
