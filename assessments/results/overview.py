@@ -1,0 +1,116 @@
+"""The huvudman's overview: how many answered, the units side by side, where levels differ."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from assessments.disclosure import Figure, Figures, Place, Status
+from assessments.distribution import Distribution, total
+from assessments.results.asked import Asked
+from assessments.results.chain import FactorResult, Found, View, ratable, rows_apart
+from factors.terms import OVERALL_ROW
+from portal.terms import Level
+
+WIDEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSum:
+    """All of the organisation at one level: the overall ratings of all factors, added."""
+
+    level: Level
+    voices: Distribution
+    turnout: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCounts:
+    """What became of the units' voices at the teaching level."""
+
+    alone: int
+    pooled: int
+    few: int
+    silent: int
+
+    @property
+    def shown(self) -> int:
+        return self.alone + self.pooled
+
+    @property
+    def asked(self) -> int:
+        return self.shown + self.few + self.silent
+
+
+@dataclass(frozen=True)
+class Overview:
+    asked: Asked
+    figures: Figures
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        return tuple(level for level in Level if self.figures.places(level))
+
+    @property
+    def view(self) -> View:
+        return View(self.levels, self.figures.organisation)
+
+    @cached_property
+    def factors(self) -> list[FactorResult]:
+        return [self.view.factor(asked) for asked in self.asked.factors]
+
+    @cached_property
+    def sums(self) -> list[LevelSum]:
+        return [self._sum(level) for level in self.levels]
+
+    def _sum(self, level: Level) -> LevelSum:
+        figures = self.organisation_figures(level)
+        voices = total(figure.distribution for figure in figures)
+        return LevelSum(level, voices, max(figures, key=lambda figure: figure.asked))
+
+    def organisation_figures(self, level: Level) -> list[Figure]:
+        """The overall rating of each factor, for the whole organisation."""
+        cells = (cell for each in self.factors for cell in each.overall.cells)
+        return [cell.figure for cell in cells if cell.level is level]
+
+    def place_figures(self, place: Place) -> list[Figure]:
+        """The overall rating of each factor at one unit."""
+        overall = (each.statement(OVERALL_ROW, place.level) for each in self.asked.factors)
+        return [self.figures.unit(place.unit, place.level, ratable(each)) for each in overall]
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether anything is shown yet: while a round is open, only units that closed early."""
+        places = (place for level in Level for place in self.figures.places(level))
+        return any(place.status is Status.SHOWN for place in places)
+
+    @property
+    def answered(self) -> int:
+        return sum(each.turnout.answered for each in self.sums)
+
+    @property
+    def people(self) -> int:
+        return sum(each.turnout.asked for each in self.sums)
+
+    @cached_property
+    def units(self) -> UnitCounts:
+        places = self.figures.places(Level.UNDERVISNING)
+        shown = [place for place in places if place.status is Status.SHOWN]
+        pooled = sum(bool(place.pooled_with) for place in shown)
+        return UnitCounts(
+            alone=len(shown) - pooled,
+            pooled=pooled,
+            few=sum(place.status is Status.FEW for place in places),
+            silent=sum(place.status is Status.NONE for place in places),
+        )
+
+    @property
+    def compared(self) -> int:
+        """How many rows have figures at two levels or more."""
+        return sum(row.span is not None for each in self.factors for row in each.rows)
+
+    @cached_property
+    def apart(self) -> list[Found]:
+        return rows_apart(self.factors)
+
+    @property
+    def widest(self) -> list[Found]:
+        return self.apart[:WIDEST]

@@ -1,0 +1,107 @@
+"""One unit's result: its response, its factors at three levels, and rows worth talking about."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from assessments.disclosure import Figures, Place, Status
+from assessments.results.asked import Asked
+from assessments.results.chain import Cell, FactorResult, Found, Row, View, rows_apart
+from portal.terms import Level
+
+LIFTED = 3
+
+
+class Lifted(NamedTuple):
+    """A row that the page lifts, for what one level says there."""
+
+    result: FactorResult
+    row: Row
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class UnitResult:
+    asked: Asked
+    figures: Figures
+    slug: str
+
+    @cached_property
+    def places(self) -> list[Place]:
+        """The unit's own levels in the round, in the chain's order."""
+        every = (place for level in Level for place in self.figures.places(level))
+        return [place for place in every if place.unit and place.slug == self.slug]
+
+    @property
+    def name(self) -> str:
+        return self.places[0].name
+
+    @property
+    def pk(self) -> int | None:
+        return self.places[0].unit
+
+    @cached_property
+    def levels(self) -> tuple[Level, ...]:
+        """The unit's levels, and above them the huvudman's where it takes part."""
+        above = self.figures.places(Level.HUVUDMAN)
+        present = {place.level for place in [*above, *self.places]}
+        return tuple(level for level in Level if level in present)
+
+    @property
+    def view(self) -> View:
+        return View(self.levels, lambda level, each: self.figures.unit(self.pk, level, each))
+
+    @cached_property
+    def factors(self) -> list[FactorResult]:
+        return [self.view.factor(asked) for asked in self.asked.factors]
+
+    @property
+    def voices(self) -> Place:
+        """The level that the page is about: undervisning, or rektor where it is not asked."""
+        return self.places[-1]
+
+    @property
+    def pool_names(self) -> str:
+        return get_text_list(list(self.voices.pooled_with), _("och"))
+
+    @property
+    def is_open(self) -> bool:
+        return all(place.status is Status.OPEN for place in self.places)
+
+    @property
+    def shown(self) -> Level | None:
+        """The level whose rows are lifted: undervisning where it has figures."""
+        shown = [place.level for place in self.places if place.status is Status.SHOWN]
+        return shown[-1] if shown else None
+
+    @cached_property
+    def rated(self) -> list[Lifted]:
+        """The rows with a figure at that level, those that hold best first."""
+        every = (
+            Lifted(each, row, cell)
+            for each in self.factors
+            for row in each.rows
+            for cell in row.cells
+        )
+        rated = [one for one in every if one.cell.level is self.shown and one.cell.voices.n]
+        return sorted(rated, key=lambda one: -(one.cell.voices.mean or 0.0))
+
+    @property
+    def strongest(self) -> list[Lifted]:
+        return self.rated[: self._lifted]
+
+    @property
+    def weakest(self) -> list[Lifted]:
+        return self.rated[::-1][: self._lifted]
+
+    @property
+    def _lifted(self) -> int:
+        """Few enough that no row is among both the strongest and the weakest."""
+        return min(LIFTED, len(self.rated) // 2)
+
+    @property
+    def apart(self) -> list[Found]:
+        return rows_apart(self.factors)[:LIFTED]
