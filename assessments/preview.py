@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from assessments.models import Round
 from assessments.opening import askable
 from assessments.terms import FLOOR, minutes_to_answer
 from factors.models import Factor, Statement
@@ -53,8 +52,9 @@ def preview(
     factors: list[Factor],
     levels: list[Level],
     units: list[Unit],
-    statements: Statements,
+    statements: Statements | None = None,
 ) -> Preview:
+    statements = statements or ratable_statements(factors)
     people = people_by_place(organisation)
     asked_at = {unit: people[Level.UNDERVISNING, unit.pk] for unit in units}
     if Level.UNDERVISNING not in levels:
@@ -64,16 +64,6 @@ def preview(
         pooled=[unit for unit, asked in asked_at.items() if 0 < asked < FLOOR],
         empty=[unit for unit in units if not any(people[level, unit.pk] for level in levels)],
     )
-
-
-def preview_of(round: Round, factors: list[Factor]) -> Preview:
-    """The preview of a draft, with its factors, as it is saved."""
-    assessments = round.assessments.select_related("unit").order_by("unit__sort_key", "unit")
-    units = {each.unit: None for each in assessments if each.unit}
-    chosen = {each.level for each in assessments}
-    levels = [level for level in Level if level in chosen]
-    statements = ratable_statements(factors)
-    return preview(round.organisation, factors, levels, list(units), statements)
 
 
 def _level(

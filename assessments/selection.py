@@ -16,7 +16,7 @@ from portal.terms import SchoolForm
 class QuickChoice(NamedTuple):
     value: str
     label: str | Promise
-    count: int
+    size: int
 
 
 class QuickChoices(NamedTuple):

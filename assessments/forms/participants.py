@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
 from assessments.opening import askable
+from portal.models import Membership
 
 
 class ParticipantForm(forms.Form):
     """Somebody to ask who has started since the round opened."""
 
     membership = forms.ModelChoiceField(
-        None,
+        Membership.objects.none(),
         error_messages={
             "required": _("Välj en person."),
             "invalid_choice": _("Personen har inte den rollen här längre. Välj någon annan."),

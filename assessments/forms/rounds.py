@@ -119,8 +119,8 @@ class RoundForm(forms.ModelForm):
 
     @cached_property
     def preview(self) -> Preview:
-        chosen = [self.picked(name) for name in LISTS]
-        return preview(self.instance.organisation, *chosen, self.statements)
+        factors, levels, units = (self.picked(name) for name in LISTS)
+        return preview(self.instance.organisation, factors, levels, units, self.statements)
 
     @cached_property
     def statements(self) -> Any:

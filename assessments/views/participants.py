@@ -48,7 +48,7 @@ def participant_add(request: Request, organisation: str, pk: int, assessment: in
     place = assessment_in(round_in(request, pk), assessment)
     form = ParticipantForm(place, request.POST)
     if not form.is_valid():
-        return changed(request, place, form.errors["membership"][0])
+        return changed(request, place, str(form.errors["membership"][0]))
     user = form.cleaned_data["membership"].user
     try:
         with transaction.atomic():
@@ -130,10 +130,11 @@ def page(
         "changed": changed,
         "error": error,
     }
+    status = 422 if error else 200
     if changed and request.htmx:
         asked = next((place for place in places if place.assessment == changed), None)
-        return render(request, f"{PAGE}#fragment", context | {"asked": asked})
-    return render(request, PAGE, context, status=422 if error else 200)
+        return render(request, f"{PAGE}#fragment", context | {"asked": asked}, status=status)
+    return render(request, PAGE, context, status=status)
 
 
 def address(place: Assessment) -> str:

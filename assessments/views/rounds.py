@@ -13,7 +13,7 @@ from assessments.following import followed_by, following
 from assessments.forms.rounds import RoundForm
 from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import Refused
-from assessments.preview import preview_of
+from assessments.preview import preview
 from assessments.terms import RoundState
 from portal import audit
 from portal.access import Request, administered, organisation_of, require, visible
@@ -44,20 +44,21 @@ def round(request: Request, organisation: str, pk: int) -> HttpResponse:
     organisation_of(request, organisation)
     shown = round_in(request, pk)
     followed = followed_by(request, shown.assessments.all())
-    places = list(followed.values_list("level", "unit"))
+    places = list(followed.select_related("unit").order_by("unit__sort_key", "unit"))
     require(bool(places))
     context: dict[str, Any] = {
         "round": shown,
         "state": shown.state,
         "factors": [each.factor for each in shown.round_factors.select_related("factor__edition")],
-        "levels": [level for level in Level if level in {level for level, _unit in places}],
-        "unit_count": len({unit for _level, unit in places if unit}),
+        "levels": [level for level in Level if level in {place.level for place in places}],
+        "units": list(dict.fromkeys(place.unit for place in places if place.unit)),
         "today": today(),
         "administers": Role.ADMIN in request.roles,
         "governs": not request.roles.isdisjoint(HUVUDMAN_ROLES),
     }
     if shown.state is RoundState.DRAFT:
-        context["preview"] = preview_of(shown, context["factors"])
+        made_of = (context[name] for name in ("factors", "levels", "units"))
+        context["preview"] = preview(request.organisation, *made_of)
     elif shown.state is RoundState.OPEN:
         context |= {"following": following(followed), "closable": closable(request)}
     return render(request, "assessments/rounds/round.html", context)

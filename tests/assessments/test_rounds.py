@@ -521,7 +521,7 @@ def test_queries_of_a_draft_and_of_its_form(
 ) -> None:
     for unit in (cast.lill, cast.tall)[: units - 1]:
         Assessment.objects.create(round=draft, level=Level.REKTOR, unit=unit)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         admin.get(url("round", draft.pk))
     with django_assert_num_queries(10):
         admin.get(url("round_edit", draft.pk))
