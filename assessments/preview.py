@@ -56,13 +56,16 @@ def preview(
 ) -> Preview:
     statements = statements or ratable_statements(factors)
     people = people_by_place(organisation)
-    asked_at = {unit: people[Level.UNDERVISNING, unit.pk] for unit in units}
-    if Level.UNDERVISNING not in levels:
-        asked_at = {}
+    at_units = [level for level in levels if level is not Level.HUVUDMAN]
+    units = units if at_units else []
     return Preview(
         levels=[_level(level, factors, units, statements, people) for level in levels],
-        pooled=[unit for unit, asked in asked_at.items() if 0 < asked < FLOOR],
-        empty=[unit for unit in units if not any(people[level, unit.pk] for level in levels)],
+        pooled=[
+            unit
+            for unit in units
+            if Level.UNDERVISNING in levels and 0 < people[Level.UNDERVISNING, unit.pk] < FLOOR
+        ],
+        empty=[unit for unit in units if not any(people[each, unit.pk] for each in at_units)],
     )
 
 

@@ -40,6 +40,6 @@ class ConfirmForm(forms.Form):
         error_messages={"required": _("Kryssa i rutan för att visa att du är säker.")}
     )
 
-    def __init__(self, label: Any, data: QueryDict | None = None) -> None:
-        super().__init__(data)
+    def __init__(self, label: Any, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
         self.fields["confirmed"].label = label

@@ -70,7 +70,7 @@ def participant_remove(
     leaver = get_object_or_404(asked, pk=participation)
     leaver.assessment = assessment_in(shown, leaver.assessment_id)
     label = _("Ja, ta bort %(name)s ur omgången.") % {"name": leaver.user}
-    form = ConfirmForm(label, posted(request))
+    form = ConfirmForm(label, posted(request), auto_id=f"id_{leaver.pk}_%s")
     if request.method == "POST" and form.is_valid():
         return remove(request, leaver)
     return ask_first(request, leaver, form)
@@ -92,6 +92,7 @@ def remove(request: Request, leaver: Participation) -> HttpResponse:
 def ask_first(request: Request, leaver: Participation, form: ConfirmForm) -> HttpResponse:
     """The same words whether or not the person has answered: nobody is to know that."""
     template = "assessments/participants/remove.html" + ("#confirm" if request.htmx else "")
+    form.fields["confirmed"].widget.attrs["autofocus"] = bool(request.htmx)
     place = leaver.assessment
     context = {"form": form, "participation": leaver, "round": place.round, "back": address(place)}
     response = render(request, template, context, status=422 if form.is_bound else 200)
