@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from assessments.demo.chance import chance
+from portal.days import end_of
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(days=7)
 # From the Monday of a round's first week to the Friday of its last.
@@ -31,6 +32,11 @@ class Occasion:
     @property
     def eve(self) -> datetime.date:
         return self.opens_on - DAY
+
+    @property
+    def closed_at(self) -> datetime.datetime:
+        """By hand, in the afternoon of the last day."""
+        return end_of(self.closes_on) - datetime.timedelta(hours=8)
 
     @property
     def early_on(self) -> datetime.date:

@@ -20,7 +20,7 @@ def hold(organisation: Organisation, occasion: Occasion, plan: Plan) -> Round:
     _move_in_time(round, occasion)
     give_answers(round, occasion, plan)
     if occasion.closed:
-        close_round(round, at=end_of(occasion.closes_on))
+        close_round(round, at=occasion.closed_at)
     else:
         _close_early(round, occasion, plan)
     return round
