@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.distribution import EMPTY, Distribution, total
 from assessments.models import Comment, Participation, Round, Tally
 from assessments.terms import Outcome
-from factors.models import Factor, Statement
+from factors.models import Factor, Prompt, Statement
 from portal.models import Unit
 from portal.sorting import sort_key
 from portal.terms import Level
@@ -161,20 +161,34 @@ def figures(round: Round, statements: Iterable[Statement]) -> Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Comments:
-    """Texts without their authors, in alphabetical order within a level."""
+class Shared:
+    """A reflection that its author shared, at which level, and the question that it answers."""
 
-    texts: tuple[Comment, ...]
+    level: Level
+    prompt: Prompt
+    text: str
+
+
+class Comments:
+    """Texts without their authors, in alphabetical order on each statement and prompt."""
+
+    def __init__(self, found: Iterable[Comment]) -> None:
+        self._found = tuple(found)
 
     def on(self, statement: Statement) -> list[str]:
-        return [c.text for c in self.texts if c.statement_id == statement.pk]
+        return [each.text for each in self._found if each.statement_id == statement.pk]
 
-    def reflections(self, factor: Factor) -> list[Comment]:
-        """Reflections on the factor that their authors shared; `.prompt` is the question."""
-        return [c for c in self.texts if c.factor_id == factor.pk and c.prompt_id]
+    def reflections(self, factor: Factor) -> list[Shared]:
+        """Reflections on the factor, in the order of their prompts."""
+        shared = [
+            Shared(Level(each.block.level), each.prompt, each.text)
+            for each in self._found
+            if each.factor_id == factor.pk and each.prompt
+        ]
+        return sorted(shared, key=lambda each: each.prompt.position)
 
     def __bool__(self) -> bool:
-        return bool(self.texts)
+        return bool(self._found)
 
 
 def comments(round: Round, unit: Unit | None, *, from_above: bool) -> Comments:

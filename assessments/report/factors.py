@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from assessments.models import Comment
+from assessments.disclosure import Shared
 from assessments.reading import opening, row_reading
 from assessments.report.material import Material, Table
 from assessments.report.parts import CommentGroup, FactorPart, Row
@@ -72,11 +72,10 @@ def _comment_groups(material: Material, factor: Factor) -> Iterator[CommentGroup
     yield from _reflections(material.comments.reflections(factor))
 
 
-def _reflections(shared: list[Comment]) -> Iterator[CommentGroup]:
-    questions = {(c.block.level, c.prompt_id): c.prompt for c in shared}
-    for (level, prompt_id), prompt in questions.items():
-        texts = tuple(c.text for c in shared if (c.block.level, c.prompt_id) == (level, prompt_id))
-        yield CommentGroup(Level(level), _("Delade reflektioner"), str(prompt), texts)
+def _reflections(shared: list[Shared]) -> Iterator[CommentGroup]:
+    for level, prompt in dict.fromkeys((each.level, each.prompt) for each in shared):
+        texts = tuple(e.text for e in shared if (e.level, e.prompt) == (level, prompt))
+        yield CommentGroup(level, _("Delade reflektioner"), str(prompt), texts)
 
 
 def row_name(number: int) -> str:

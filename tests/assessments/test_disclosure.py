@@ -1,0 +1,139 @@
+"""What the one door lets out: figures with a reason where there are none, and comments."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from assessments.closing import close_round, close_unit
+from assessments.disclosure import Figure, Status, comments, figures
+from assessments.distribution import Distribution
+from assessments.models import Assessment, Participation, Round
+from factors.models import Edition, Statement
+from portal.terms import Level
+from tests.assessments.conftest import Answer, add_assessment, add_round, rate
+from tests.conftest import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+def overall(level: Level = Level.UNDERVISNING) -> Statement:
+    return Statement.objects.get(factor__slug="ansvar", row=0, level=level)
+
+
+def test_reasons_for_no_figure_are_told_apart(
+    open_round: Round, cast: Cast, answer: Answer, edition: Edition
+) -> None:
+    statement = overall()
+    for teacher in cast.teachers:
+        answer(teacher, 4)
+    answer(cast.few[0], 4)
+    close_unit(open_round, cast.lill)
+    asked = figures(open_round, [statement])
+    assert asked.unit(cast.bjork.pk, Level.UNDERVISNING, statement) == Figure(Status.OPEN)
+    assert asked.unit(cast.lill.pk, Level.UNDERVISNING, statement) == Figure(Status.WAITING)
+    assert asked.unit(cast.bjork.pk, Level.UNDERVISNING, None) == Figure(Status.NO_STATEMENT)
+    assert asked.unit(0, Level.UNDERVISNING, statement) == Figure(Status.NOT_ASKED)
+    assert asked.organisation(Level.UNDERVISNING, statement) == Figure(Status.OPEN)
+    assert len({status.label for status in Status}) == len(Status)
+
+
+def test_a_level_that_the_round_leaves_out_is_not_asked(cast: Cast, edition: Edition) -> None:
+    round = add_round(cast.organisation, edition)
+    add_assessment(round, Level.REKTOR, cast.bjork, [cast.rektor])
+    shown = figures(round, [overall()])
+    for level in (Level.UNDERVISNING, Level.HUVUDMAN):
+        assert shown.organisation(level, overall()) == Figure(Status.NOT_ASKED)
+        assert shown.unit(cast.bjork.pk, level, overall()) == Figure(Status.NOT_ASKED)
+
+
+def test_the_organisation_is_the_sum_of_its_blocks(
+    open_round: Round, cast: Cast, answer: Answer
+) -> None:
+    statement = overall(Level.REKTOR)
+    answer(cast.rektor, 4)
+    answer(cast.lill_rektor, 1)
+    close_round(open_round)
+    total = figures(open_round, [statement]).organisation(Level.REKTOR, statement)
+    assert total == Figure(Status.SHOWN, Distribution(n1=1, n4=1), answered=2, asked=3)
+
+
+def test_a_pool_is_counted_once_in_the_organisation(closed_round: Round) -> None:
+    statement = overall()
+    total = figures(closed_round, [statement]).organisation(Level.UNDERVISNING, statement)
+    assert total == Figure(Status.SHOWN, Distribution(1, 3, 3, 1), answered=8, asked=8)
+
+
+def test_the_huvudman_level_is_the_same_wherever_it_is_read(
+    closed_round: Round, cast: Cast
+) -> None:
+    statement = overall(Level.HUVUDMAN)
+    shown = figures(closed_round, [statement])
+    figure = Figure(Status.SHOWN, Distribution(n3=1), answered=1, asked=1)
+    assert shown.organisation(Level.HUVUDMAN, statement) == figure
+    assert shown.unit(cast.bjork.pk, Level.HUVUDMAN, statement) == figure
+
+
+def test_what_is_left_out_is_left_out_of_the_total(
+    open_round: Round, cast: Cast, answer: Answer
+) -> None:
+    statement = overall()
+    for teacher in cast.teachers:
+        answer(teacher, 4)
+    close_unit(open_round, cast.bjork)
+    answer(cast.few[0], 1)
+    close_round(open_round)
+    shown = figures(open_round, [statement])
+    assert shown.unit(cast.lill.pk, Level.UNDERVISNING, statement) == Figure(Status.FEW)
+    total = shown.organisation(Level.UNDERVISNING, statement)
+    assert (total.distribution, total.answered, total.asked) == (Distribution(n4=6), 6, 6)
+
+
+def test_a_total_says_why_there_is_none(open_round: Round, cast: Cast, answer: Answer) -> None:
+    answer(cast.few[0], 1)
+    close_round(open_round)
+    few, none = overall(), overall(Level.REKTOR)
+    shown = figures(open_round, [few, none])
+    assert shown.organisation(Level.UNDERVISNING, few).status is Status.FEW
+    assert shown.organisation(Level.REKTOR, none) == Figure(Status.NONE, asked=3)
+
+
+def test_a_role_that_skipped_a_statement_gave_no_answer(
+    open_round: Round, cast: Cast, answer: Answer
+) -> None:
+    answer(cast.rektor, "-", 3)
+    close_round(open_round)
+    statement = overall(Level.REKTOR)
+    figure = figures(open_round, [statement]).unit(cast.bjork.pk, Level.REKTOR, statement)
+    assert (figure.status, figure.answered) == (Status.NONE, 1)
+
+
+def test_a_statement_that_was_not_asked_for_is_not_let_out(closed_round: Round, cast: Cast) -> None:
+    figure = figures(closed_round, []).unit(cast.bjork.pk, Level.UNDERVISNING, overall())
+    assert not figure.shown
+
+
+@pytest.mark.parametrize("units", [1, 3])
+def test_figures_take_two_queries_and_comments_one(
+    cast: Cast, edition: Edition, django_assert_num_queries: Callable[[int], Any], units: int
+) -> None:
+    round = add_round(cast.organisation, edition)
+    for unit in (cast.bjork, cast.lill, cast.tall)[:units]:
+        add_assessment(round, Level.UNDERVISNING, unit, cast.teachers)
+    for participation in Participation.objects.filter(assessment__round=round):
+        rate(participation, 4)
+    close_round(round)
+    statement = overall()
+    with django_assert_num_queries(2):
+        shown = figures(round, [statement])
+        assert shown.organisation(Level.UNDERVISNING, statement).distribution.n == 6 * units
+    with django_assert_num_queries(1):
+        assert not comments(round, cast.bjork, from_above=True)
+
+
+def test_comments_of_the_huvudman_level_stay_there(closed_round: Round) -> None:
+    block = Assessment.objects.get(level=Level.HUVUDMAN).block
+    assert block
+    block.comments.create(factor=overall().factor, text="Vi behöver mötas oftare.")
+    assert comments(closed_round, None, from_above=True)
+    assert not comments(closed_round, None, from_above=False)

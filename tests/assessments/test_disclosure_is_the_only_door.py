@@ -1,0 +1,76 @@
+"""Nothing but `disclosure` reads tallies and comments: no figure goes round the rule."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db.models import QuerySet
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Models define them, closing writes them.
+INSIDE = {"models", "migrations", "disclosure.py", "tallying.py"}
+MODELS = {"Tally", "Comment"}
+RELATED = {"tallies", "comments", "tally", "comment"}
+QUERIES = set(dir(QuerySet)) - {"__class__"}
+SOURCES = [
+    path
+    for app in ("portal", "factors", "assessments")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if not INSIDE & set(path.relative_to(ROOT).parts[1:2])
+]
+
+
+def ways_in(source: str) -> Iterator[str]:
+    """Imports and names of the models, their managers on others, and lookups through them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "assessments.models":
+            yield from (alias.name for alias in node.names if alias.name in MODELS)
+        elif isinstance(node, ast.Attribute):
+            yield from _attribute(node)
+        elif isinstance(node, ast.keyword) and node.arg:
+            yield from _lookup(node.arg)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from _lookup(node.value)
+
+
+def _attribute(node: ast.Attribute) -> Iterator[str]:
+    """`models.Tally`, and `block.comments.all`: what is asked of a manager, whatever it is."""
+    if node.attr in MODELS | {"tallies"}:
+        yield node.attr
+    if isinstance(node.value, ast.Attribute) and node.value.attr == "comments":
+        yield from {node.attr} & QUERIES
+
+
+def _lookup(text: str) -> Iterator[str]:
+    """A path such as "block__tallies__n1", or the table by its name."""
+    if "__" in text and RELATED & set(text.split("__")):
+        yield text
+    if "assessments_tally" in text or "assessments_comment" in text:
+        yield text
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_other_module_reads_tallies_or_comments(path: Path) -> None:
+    assert not list(ways_in(path.read_text()))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from assessments.models import Round, Tally",
+        "from assessments import models\nmodels.Comment.objects.all()",
+        "round.blocks.get().tallies.all()",
+        "block.comments.count()",
+        "Assessment.objects.values('block__tallies__n1')",
+        "Round.objects.filter(blocks__comments__text='x')",
+        "cursor.execute('SELECT n1 FROM assessments_tally')",
+    ],
+)
+def test_a_way_round_the_door_is_found(source: str) -> None:
+    assert list(ways_in(source))
+
+
+def test_asking_at_the_door_is_no_way_round_it() -> None:
+    source = "disclosure.comments(round, unit, from_above=True).on(self.comments[0])"
+    assert not list(ways_in(source))
