@@ -1,0 +1,118 @@
+"""Who gets what at every address: one line an address and verb, one column a role.
+
+200 is the page, 302 leads on (to sign in, for somebody signed out), 401 asks to sign in, 403 may
+not do it, 404 may not know that it exists, 405 is the wrong verb, 422 and 400 say what is wrong
+in the form, which is sent empty.
+"""
+
+from typing import NamedTuple
+
+ROLES = ("nobody", "outsider", "teacher", "rektor", "other_rektor", "huvudman", "admin")
+
+HERE = {"organisation": "ekby"}
+AT_BJORK = HERE | {"unit": "bjorkskolan"}
+DRAFT = HERE | {"pk": "draft"}
+OPEN = HERE | {"pk": "open"}
+CLOSED = HERE | {"pk": "closed"}
+OPEN_AT_BJORK = AT_BJORK | {"pk": "open"}
+CLOSED_AT_BJORK = AT_BJORK | {"pk": "closed"}
+ANSWERS = HERE | {"pk": "answers"}
+OLD_ANSWERS = HERE | {"pk": "old_answers"}
+FIRST = {"position": 1}
+
+
+class Line(NamedTuple):
+    name: str
+    verb: str
+    arguments: dict[str, object]
+    expected: str
+
+
+# fmt: off
+LINES = [
+    # name, verb, where                                  nobody out. tea. rek. oth. huv. adm.
+    Line("account_login", "GET", {},                        "200 302 302 302 302 302 302"),
+    Line("account_login", "POST", {},                       "200 302 302 302 302 302 302"),
+    Line("account_request_login_code", "GET", {},           "200 302 302 302 302 302 302"),
+    Line("account_confirm_login_code", "GET", {},           "302 302 302 302 302 302 302"),
+    Line("account_confirm_login_code", "POST", {},          "302 302 302 302 302 302 302"),
+    Line("account_signup", "GET", {},                       "200 200 200 200 200 200 200"),
+    Line("account_logout", "GET", {},                       "302 200 200 200 200 200 200"),
+    Line("account_logout", "POST", {},                      "302 302 302 302 302 302 302"),
+    Line("demo_sign_in", "GET", {},                         "405 405 405 405 405 405 405"),
+    Line("demo_sign_in", "POST", {},                        "404 404 404 404 404 404 404"),
+
+    Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
+    Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
+    Line("factors:factor", "GET", {"slug": "ansvar"},       "200 200 200 200 200 200 200"),
+    Line("factors:local_factors", "GET", HERE,              "302 404 200 200 200 200 200"),
+    Line("factors:local_factor", "GET",
+         HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
+
+    Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200"),
+    Line("assessments:home", "GET", HERE,                   "302 404 200 200 200 200 200"),
+    Line("assessments:latest_results", "GET", HERE,         "302 404 302 302 302 302 302"),
+
+    Line("assessments:rounds", "GET", HERE,                 "302 404 403 200 200 200 200"),
+    Line("assessments:round_create", "GET", HERE,           "302 404 403 403 403 403 200"),
+    Line("assessments:round_create", "POST", HERE,          "302 404 403 403 403 403 422"),
+    Line("assessments:round", "GET", DRAFT,                 "302 404 404 404 404 404 200"),
+    Line("assessments:round", "GET", OPEN,                  "302 404 403 200 200 200 200"),
+    Line("assessments:round", "GET", CLOSED,                "302 404 403 200 200 200 200"),
+    Line("assessments:round_edit", "GET", DRAFT,            "302 404 403 403 403 403 200"),
+    Line("assessments:round_edit", "POST", DRAFT,           "302 404 403 403 403 403 422"),
+    Line("assessments:round_edit", "GET", OPEN,             "302 404 403 403 403 403 302"),
+    Line("assessments:round_open", "GET", DRAFT,            "302 405 405 405 405 405 405"),
+    Line("assessments:round_open", "POST", DRAFT,           "302 404 403 403 403 403 302"),
+    Line("assessments:round_extend", "GET", OPEN,           "302 404 403 403 403 403 200"),
+    Line("assessments:round_extend", "POST", OPEN,          "302 404 403 403 403 403 422"),
+    Line("assessments:round_close", "GET", OPEN,            "302 404 403 403 403 403 200"),
+    Line("assessments:round_close", "POST", OPEN,           "302 404 403 403 403 403 422"),
+    Line("assessments:round_delete", "GET", DRAFT,          "302 404 403 403 403 403 200"),
+    Line("assessments:round_delete", "POST", DRAFT,         "302 404 403 403 403 403 422"),
+    Line("assessments:unit_close", "GET", OPEN_AT_BJORK,    "302 404 403 200 404 403 200"),
+    Line("assessments:unit_close", "POST", OPEN_AT_BJORK,   "302 404 403 422 404 403 422"),
+
+    Line("assessments:participants", "GET", OPEN,           "302 404 403 403 403 403 200"),
+    Line("assessments:unit_participants", "GET",
+         OPEN_AT_BJORK,                                     "302 404 403 403 403 403 200"),
+    Line("assessments:participant_add", "POST",
+         OPEN | {"assessment": "assessment"},               "302 404 403 403 403 403 422"),
+    Line("assessments:participant_remove", "GET",
+         OPEN | {"participation": "answers"},               "302 404 403 403 403 403 200"),
+    Line("assessments:participant_remove", "POST",
+         OPEN | {"participation": "answers"},               "302 404 403 403 403 403 422"),
+
+    Line("assessments:participation", "GET", ANSWERS,       "302 404 200 404 404 404 404"),
+    Line("assessments:participation", "GET", OLD_ANSWERS,   "302 404 200 404 404 404 404"),
+    Line("assessments:answers", "GET",
+         ANSWERS | {"number": 1},                           "302 404 200 404 404 404 404"),
+    Line("assessments:answers", "POST",
+         ANSWERS | {"number": 1},                           "401 404 302 404 404 404 404"),
+    Line("assessments:save", "GET", ANSWERS,                "405 405 405 405 405 405 405"),
+    Line("assessments:save", "POST", ANSWERS,               "401 404 404 404 404 404 404"),
+    Line("assessments:review", "GET", ANSWERS,              "302 404 200 404 404 404 404"),
+    Line("assessments:hand_in", "POST", ANSWERS,            "302 404 302 404 404 404 404"),
+    Line("assessments:download", "GET", ANSWERS,            "302 404 200 404 404 404 404"),
+    Line("assessments:withdraw", "GET", ANSWERS,            "302 404 200 404 404 404 404"),
+    Line("assessments:withdraw", "POST", ANSWERS,           "302 404 302 404 404 404 404"),
+    Line("assessments:forget", "GET", OLD_ANSWERS,          "302 404 200 404 404 404 404"),
+    Line("assessments:forget", "POST", OLD_ANSWERS,         "302 404 302 404 404 404 404"),
+
+    Line("assessments:results", "GET", CLOSED,              "302 404 403 403 403 200 200"),
+    Line("assessments:results", "GET", OPEN,                "302 404 403 403 403 200 200"),
+    Line("assessments:results_factor", "GET",
+         CLOSED | FIRST,                                    "302 404 403 403 403 200 200"),
+    Line("assessments:unit_results", "GET",
+         CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
+    Line("assessments:unit_results_factor", "GET",
+         CLOSED_AT_BJORK | FIRST,                           "302 404 200 200 404 200 200"),
+
+    Line("assessments:report", "GET", CLOSED,               "302 404 403 403 403 200 200"),
+    Line("assessments:report_pdf", "GET", CLOSED,           "302 404 403 403 403 200 200"),
+    Line("assessments:unit_report", "GET",
+         CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
+    Line("assessments:unit_report_pdf", "GET",
+         CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
+]
+# fmt: on
