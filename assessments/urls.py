@@ -1,2 +1,108 @@
+from django.urls import path
+
+from assessments.views import (
+    answers,
+    participants,
+    participations,
+    reports,
+    results,
+    round_states,
+    rounds,
+    start,
+)
+
 app_name = "assessments"
-urlpatterns: list = []
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("<slug:organisation>/", start.home, name="home"),
+    path("<slug:organisation>/omgangar/", rounds.rounds, name="rounds"),
+    path("<slug:organisation>/omgangar/ny/", rounds.round_create, name="round_create"),
+    path("<slug:organisation>/omgangar/<int:pk>/", rounds.round, name="round"),
+    path("<slug:organisation>/omgangar/<int:pk>/andra/", rounds.round_edit, name="round_edit"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/oppna/",
+        round_states.round_open,
+        name="round_open",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/forlang/",
+        round_states.round_extend,
+        name="round_extend",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/stang/",
+        round_states.round_close,
+        name="round_close",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/ta-bort/",
+        round_states.round_delete,
+        name="round_delete",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/stang/",
+        round_states.unit_close,
+        name="unit_close",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/deltagare/",
+        participants.participants,
+        name="participants",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/deltagare/",
+        participants.unit_participants,
+        name="unit_participants",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/deltagare/<int:assessment>/lagg-till/",
+        participants.participant_add,
+        name="participant_add",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/deltagare/<int:participation>/ta-bort/",
+        participants.participant_remove,
+        name="participant_remove",
+    ),
+    path("<slug:organisation>/resultat/", start.latest_results, name="latest_results"),
+    path("<slug:organisation>/omgangar/<int:pk>/resultat/", results.results, name="results"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/resultat/<int:position>/",
+        results.results_factor,
+        name="results_factor",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/",
+        results.unit_results,
+        name="unit_results",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/<int:position>/",
+        results.unit_results_factor,
+        name="unit_results_factor",
+    ),
+    path("<slug:organisation>/omgangar/<int:pk>/rapport/", reports.report, name="report"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapport.pdf", reports.report_pdf, name="report_pdf"
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/",
+        reports.unit_report,
+        name="unit_report",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport.pdf",
+        reports.unit_report_pdf,
+        name="unit_report_pdf",
+    ),
+    path("<slug:organisation>/svar/<int:pk>/", participations.participation, name="participation"),
+    path("<slug:organisation>/svar/<int:pk>/faktor/<int:number>/", answers.answers, name="answers"),
+    path("<slug:organisation>/svar/<int:pk>/spara/", answers.save, name="save"),
+    path("<slug:organisation>/svar/<int:pk>/granska/", participations.review, name="review"),
+    path("<slug:organisation>/svar/<int:pk>/lamna-in/", participations.hand_in, name="hand_in"),
+    path("<slug:organisation>/svar/<int:pk>/hamta/", participations.download, name="download"),
+    path(
+        "<slug:organisation>/svar/<int:pk>/ta-tillbaka/", participations.withdraw, name="withdraw"
+    ),
+    path("<slug:organisation>/svar/<int:pk>/glom/", participations.forget, name="forget"),
+]
