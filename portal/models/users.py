@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,10 @@ class User(AbstractBaseUser):
         ordering = ["sort_key", "pk"]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_user_per_email_whatever_its_case"),
+            # The sign-in looks for the address as it is stored.
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="an_email_is_in_lower_case"
+            ),
         ]
 
     def __str__(self) -> str:

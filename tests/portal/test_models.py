@@ -19,12 +19,16 @@ def refused(create, **fields) -> bool:
 
 @pytest.mark.parametrize("email", ["rut@ekby.example", "RUT@ekby.example", "Rut@Ekby.Example"])
 def test_one_address_is_one_person_whatever_its_case(cast: Cast, email: str) -> None:
-    assert refused(User.objects.create, email=email)
+    assert refused(User.objects.bulk_create, objs=[User(email=email)])
     assert refused(User.objects.create_user, email=email)
 
 
 def test_an_address_is_stored_in_lower_case_without_spaces(db: None) -> None:
     assert User.objects.create_user(" Ny@Ekby.Example ").email == "ny@ekby.example"
+
+
+def test_no_address_is_stored_in_capitals(db: None) -> None:
+    assert refused(User.objects.bulk_create, objs=[User(email="Ny@ekby.example")])
 
 
 def test_nobody_has_a_password(cast: Cast) -> None:
