@@ -15,7 +15,7 @@ def people() -> list[Membership]:
 
 
 def person_with(role: str) -> Membership | None:
-    return _holders(role).first()
+    return _holders(role).first() if role in Role.values else None
 
 
 def _holders(role: str) -> QuerySet[Membership]:
