@@ -11,7 +11,8 @@ from portal.terms import Level
 Row = Mapping[Level, Distribution]
 
 # Steps between the levels' means: the limits of the same, about the same and different things.
-SAME, NEAR, APART = 0.05, 0.5, 1.0
+# They are of the distance as it is shown, with one decimal: what reads 1,0 is a whole step.
+SAME, NEAR, APART = 0.05, 0.45, 0.95
 GATHERED = 0.6
 MANY_UNSURE = 0.25
 

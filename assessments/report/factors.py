@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from assessments.disclosure import Shared
+from assessments.drawings import NO_BREAK_SPACE
 from assessments.reading import opening, row_reading
 from assessments.report.material import Material, Table
 from assessments.report.parts import CommentGroup, FactorPart, Row
@@ -79,4 +80,7 @@ def _reflections(shared: list[Shared]) -> Iterator[CommentGroup]:
 
 
 def row_name(number: int) -> str:
-    return _("Sammantaget") if number == OVERALL_ROW else _("Rad %(row)d") % {"row": number}
+    """What a row is called, kept on one line."""
+    if number == OVERALL_ROW:
+        return _("Sammantaget")
+    return (_("Rad %(row)d") % {"row": number}).replace(" ", NO_BREAK_SPACE)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assessments.distribution import Distribution, span
 from assessments.drawings import decimal_comma, percent
 from assessments.reading import APART, NEAR, agreement, between_levels, doubt, opening
-from assessments.report.factors import row_name
+from assessments.report.factors import listed, row_name
 from assessments.report.parts import (
     FactorPart,
     Highlight,
@@ -128,11 +128,13 @@ def _response(teaching: Participation) -> KeyFigure:
     figure = teaching.figure
     if not teaching.counted:
         return KeyFigure(figure.status.label.capitalize(), _("På undervisningsnivån"))
-    words = {"answered": figure.answered, "asked": figure.asked}
-    return KeyFigure(
-        percent(figure.answered, figure.asked),
-        _("Svarade: %(answered)d av %(asked)d på undervisningsnivån") % words,
-    )
+    meaning = _("Svarade: %(answered)d av %(asked)d på undervisningsnivån") % {
+        "answered": figure.answered,
+        "asked": figure.asked,
+    }
+    if figure.pooled_with:
+        meaning += _(", tillsammans med %s") % listed(list(figure.pooled_with))
+    return KeyFigure(percent(figure.answered, figure.asked), meaning)
 
 
 def _widest_span(threads: list[Thread]) -> KeyFigure:

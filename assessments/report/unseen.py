@@ -42,9 +42,9 @@ def _level_unseen(each: Participation) -> Iterator[str]:
         yield _("%(level)s: ingen svarade.") % words
     if each.figure.pooled_with:
         yield _(
-            "%(level)s, enheten för sig: färre än %(floor)d personer svarade, så svaren är "
-            "sammanräknade med %(names)s. Siffrorna gäller enheterna tillsammans, och "
-            "kommentarer sparas inte."
+            "%(level)s, enheten för sig: svaren är räknade tillsammans med %(names)s, så att "
+            "ingen grupp är mindre än %(floor)d personer. Siffrorna gäller enheterna "
+            "tillsammans, och kommentarer sparas inte."
         ) % (words | {"names": listed(list(each.figure.pooled_with))})
 
 

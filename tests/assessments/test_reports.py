@@ -141,9 +141,11 @@ def test_words_from_the_offices_are_for_those_above_only(told_round: Round, cast
 
 
 def test_a_pool_is_named_and_its_words_are_not_kept(closed_round: Round, cast: Cast) -> None:
-    html = html_of(closed_round, cast.lill)
-    assert "tillsammans med Björkskolan" in html
+    assert "tillsammans med Lillskolan" in html_of(closed_round, cast.bjork)
     report = build_report(closed_round, cast.lill, DAY)
+    assert report.summary.key_figures[0].meaning == (
+        "Svarade: 8 av 8 på undervisningsnivån, tillsammans med Björkskolan"
+    )
     assert not any(part.comments for part in report.factors)
 
 
