@@ -8,7 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.closing import close_round, close_unit
+from assessments.disclosure import Figure, Status
+from assessments.distribution import Distribution
 from assessments.models import Participation, Remark, Round
+from assessments.results.chain import Cell, Row
 from factors.models import Edition, Statement
 from portal.models import User
 from portal.terms import Level
@@ -155,6 +158,16 @@ def test_two_findings_are_kept_apart(open_round: Round, cast: Cast, answer: Answ
     text = read(cast.admin, address(open_round, 1))
     assert "1,5 steg mellan huvudman och undervisning" in text
     assert "Inom undervisningsnivån går svaren isär." in text
+
+
+@pytest.mark.parametrize(("twos", "apart"), [(24, True), (23, True), (9, False)])
+def test_what_reads_a_whole_step_is_a_whole_step(twos: int, apart: bool):
+    """Means of 3 and 2,04 are 0,96 apart, which reads 1,0; 3 and 2,1 are 0,9 apart."""
+    voices = {Level.HUVUDMAN: Distribution(n3=1), Level.UNDERVISNING: Distribution(n2=twos, n3=1)}
+    cells = (Cell(level, None, Figure(Status.SHOWN, voices[level])) for level in voices)
+    row = Row(1, tuple(cells))
+    assert row.apart is apart
+    assert row.span_words.startswith("1,0" if apart else "0,9")
 
 
 def test_rows_can_stand_by_span(closed_round: Round, cast: Cast):
