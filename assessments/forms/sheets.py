@@ -19,7 +19,8 @@ class SheetForm:
     def save(self, place: Place) -> bool:
         """Saves what it can; whether all of it was taken."""
         changed = [lane for lane in self._lanes() if self._is_mine(*lane)]
-        return all([_save(place, entry, form) for entry, form in changed])
+        taken = [_save(place, entry, form) for entry, form in changed]
+        return all(taken)
 
     def _is_mine(self, entry: Entry, form: AnswerForm) -> bool:
         """Whether the person has changed it, and not chosen what the other screen saved."""

@@ -49,7 +49,7 @@ export function announce(outcome, detail = {}) {
   if (outcome === "saving" || (outcome === last && outcome !== "saved")) return;
   last = outcome;
   clearTimeout(timer);
-  const words = { clock: detail.saved_at, message: detail.message };
+  const words = { clock: detail.saved_at ?? "", message: detail.message };
   if (outcome === "theirs") return;
   timer = setTimeout(() => {
     document.querySelector("[data-live]").textContent = text(outcome, words);

@@ -45,7 +45,7 @@ export class Field {
   }
 
   say(outcome, detail = {}) {
-    const words = { clock: detail.saved_at, message: detail.message };
+    const words = { clock: detail.saved_at ?? "", message: detail.message };
     this.status.className = `status ${outcome}`;
     this.status.replaceChildren(...phrase(outcome, words));
     this.area?.toggleAttribute("aria-invalid", false);
