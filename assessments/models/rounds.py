@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from assessments.terms import RoundState
@@ -95,6 +96,11 @@ class Round(models.Model):
         if self.closed_at:
             return RoundState.CLOSED
         return RoundState.OPEN if self.opened_at else RoundState.DRAFT
+
+    @property
+    def closed_on(self) -> datetime.date | None:
+        """The last day that it was open: when the timer closes it, that day has just passed."""
+        return min(timezone.localdate(self.closed_at), self.closes_on) if self.closed_at else None
 
     def accepts_answers_on(self, day: datetime.date) -> bool:
         return self.state is RoundState.OPEN and day <= self.closes_on

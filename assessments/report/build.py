@@ -55,8 +55,8 @@ def build_report(round: Round, unit: Unit | None, made_on: datetime.date) -> Rep
 
 def reference(round: Round, unit: Unit | None) -> str:
     """What the report is called in a register: "SK-2026-12-345", without the unit's part "-345"."""
-    closed = round.closed_at or round.closes_on
-    return "-".join(["SK", f"{closed.year}", f"{round.pk}", *([f"{unit.pk}"] if unit else [])])
+    day = round.closed_on or round.closes_on
+    return "-".join(["SK", f"{day.year}", f"{round.pk}", *([f"{unit.pk}"] if unit else [])])
 
 
 def _participation(material: Material, level: Level) -> Participation:

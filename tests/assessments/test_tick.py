@@ -95,6 +95,21 @@ def test_a_round_past_its_last_day_closes_once(open_round: Round, tick: Tick) ->
     assert tick() == []
 
 
+def test_a_round_that_the_timer_closes_was_open_through_its_last_day(
+    open_round: Round, tick: Tick
+) -> None:
+    last = today() - 3 * DAY
+    set_days(open_round, last - DAY, last)
+    tick()
+    open_round.refresh_from_db()
+    assert open_round.closed_on == last
+
+
+def test_a_round_closed_by_hand_closed_that_day(open_round: Round) -> None:
+    open_round.closed_at = timezone.now()
+    assert open_round.closed_on == today()
+
+
 @pytest.mark.parametrize(
     ("last_day", "midnight"),
     [
