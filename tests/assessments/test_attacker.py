@@ -24,7 +24,7 @@ from tests.assessments.portals import (
 from tests.assessments.worlds import PLACES, Built, Place, Sheet, World, build, close, worlds
 
 in_the_database = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 SMALL = worlds(st.lists(st.tuples(PLACES, st.integers(min_value=0, max_value=8)), max_size=8))
 GR = Place(SchoolForm.GR)
@@ -89,7 +89,7 @@ def test_a_person_who_counts_twice_is_caught() -> None:
 def test_a_weak_rule_is_caught_among_random_worlds(weak: Callable[[World], list[Seen]]) -> None:
     found: list[World] = []
 
-    @settings(max_examples=300, deadline=None, database=None)
+    @settings(max_examples=100, deadline=None, database=None)
     @given(SMALL)
     def search(world: World) -> None:
         if victim(weak(world)):

@@ -216,6 +216,19 @@ def test_a_pool_counts_persons_and_not_voices(
     assert figure.distribution == Distribution(n1=1, n4=5)
 
 
+def test_five_voices_of_four_persons_are_not_tallied(
+    open_round: Round, cast: Cast, answer: Answer
+) -> None:
+    for teacher in cast.teachers[:4]:
+        answer(teacher, 4, 4)
+    answer(cast.few[0], "-", 3)
+    work_at_lill_too(cast.teachers[:1], open_round, cast.lill)
+    close_round(open_round)
+    assert Block.objects.get(level=Level.UNDERVISNING).answered == 5
+    assert taught_at(open_round, cast.lill).status is Status.FEW
+    assert Tally.objects.get().statement == statements_of(open_round.assessments.last())[1]
+
+
 def work_at_lill_too(people: list[User], round: Round, lill: Unit) -> None:
     assessment = round.assessments.get(unit=lill, level=Level.UNDERVISNING)
     for user in people:

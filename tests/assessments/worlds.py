@@ -78,22 +78,21 @@ STAFFS = st.lists(st.tuples(PLACES, st.integers(min_value=0, max_value=8)), max_
 
 @st.composite
 def worlds(draw: st.DrawFn, staffs: st.SearchStrategy = STAFFS) -> World:
-    """Its shape is drawn so that it can be shrunk, what people answer from a seed of its own."""
+    """Its shape is drawn so that it can be shrunk, what people answer from a seed of its own.
+
+    Some work at a second unit too: few or, in some worlds, most.
+    """
     staff = draw(staffs)
     rng = random.Random(draw(st.integers(min_value=0, max_value=2**32)))
     habits = rng.choice(((1, 2, 3, 4), (1, 2, 3, 4, None), (2, 3, None, "-"), (4, "-", "-", None)))
+    doubled = rng.choice((0, 0.1, 0.6))
     sheets: dict[Voice, Sheet] = {}
     for unit, (_place, size) in enumerate(staff):
         for person in (10 * unit + number for number in range(size)):
-            for where in _employed_at(unit, len(staff), rng):
+            for where in {unit, rng.randrange(len(staff)) if rng.random() < doubled else unit}:
                 sheets[person, where] = _sheet(habits, rng)
     places = tuple(place for place, _size in staff)
     return World(places, sheets, draw(st.integers(min_value=1, max_value=3)))
-
-
-def _employed_at(unit: int, units: int, rng: random.Random) -> set[int]:
-    """Every tenth works at a second unit too."""
-    return {unit, rng.randrange(units)} if rng.random() < 0.1 else {unit}
 
 
 def _sheet(habits: tuple[Step, ...], rng: random.Random) -> Sheet:
