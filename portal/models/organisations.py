@@ -13,6 +13,8 @@ from portal.terms import COMPANION_FORMS, HUVUDMAN_ROLES, OrganisationKind, Scho
 if TYPE_CHECKING:
     from portal.models.users import User
 
+# An organisation's pages start with its slug, beside the pages that belong to nobody.
+RESERVED_SLUGS = ("demo", "faktorer", "logga-in", "logga-ut", "mal", "static")
 UNIT_CODE = RegexValidator(r"^[0-9]{8}\Z", _("En skolenhetskod har åtta siffror."))
 
 
@@ -40,6 +42,12 @@ class Organisation(models.Model):
         verbose_name = _("huvudman")
         verbose_name_plural = _("huvudmän")
         ordering = ["sort_key", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="an_organisation_slug_is_not_a_page_of_the_portal",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,9 +1,12 @@
+from collections.abc import Iterator
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from portal.models import Membership, Team, Unit, User
-from portal.models.organisations import UNIT_CODE
+from portal.models.organisations import RESERVED_SLUGS, UNIT_CODE
 from portal.terms import Role, SchoolForm
 from tests.conftest import Cast, add_organisation, add_unit
 
@@ -128,3 +131,16 @@ def test_units_sort_as_swedes_sort(cast: Cast) -> None:
         "Ängskolan",
         "Öskolan",
     ]
+
+
+def test_an_organisation_does_not_take_the_address_of_a_page(db: None) -> None:
+    pages = {str(each.pattern).partition("/")[0] for each in paths(get_resolver())}
+    assert pages - {"", "<slug:organisation>"} | {"static"} == set(RESERVED_SLUGS)
+    for slug in RESERVED_SLUGS:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            add_organisation("Ekby kommun", slug)
+
+
+def paths(resolver: URLResolver) -> Iterator[URLPattern]:
+    for each in resolver.url_patterns:
+        yield from paths(each) if isinstance(each, URLResolver) else [each]
