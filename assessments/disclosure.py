@@ -5,92 +5,18 @@ persons. No other module reads `Tally` or `Comment`.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
-from django.utils.translation import gettext_lazy as _
 
-from assessments.distribution import EMPTY, Distribution, total
+from assessments.distribution import Distribution, total
+from assessments.figure import Figure, Place, Status
 from assessments.models import Comment, Participation, Round, Tally
 from assessments.terms import Outcome
 from factors.models import Factor, Prompt, Statement
 from portal.models import Unit
 from portal.sorting import sort_key
 from portal.terms import Level
-
-
-class Status(Enum):
-    """Whether there is a figure, and why not: reasons that always read differently."""
-
-    SHOWN = "shown"
-    FEW = "few"
-    NONE = "none"
-    NO_STATEMENT = "no_statement"
-    OPEN = "open"
-    WAITING = "waiting"
-    NOT_ASKED = "not_asked"
-
-    @property
-    def label(self) -> str:
-        return str(LABELS[self])
-
-
-LABELS = {
-    Status.SHOWN: _("visas"),
-    Status.FEW: _("för få svar"),
-    Status.NONE: _("inga svar"),
-    Status.NO_STATEMENT: _("inget påstående på den här nivån"),
-    Status.OPEN: _("pågår fortfarande"),
-    Status.WAITING: _("stängd, visas när omgången stänger"),
-    Status.NOT_ASKED: _("ingår inte i omgången"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What may be said of one statement for one level somewhere.
-
-    `answered` and `asked` count persons of the whole block (with any answer in the round, also
-    "kan inte bedöma"); `distribution.n` those with a step on this statement. Both are zero where
-    there are too few answers, since what is left out is left out of everything.
-    """
-
-    status: Status
-    distribution: Distribution = EMPTY
-    answered: int = 0
-    asked: int = 0
-    pooled_with: tuple[str, ...] = ()
-
-    @property
-    def shown(self) -> bool:
-        return self.status is Status.SHOWN
-
-
-@dataclass(slots=True)
-class Place:
-    """One level at one unit (or at the huvudman), and the block that its voices are in."""
-
-    level: Level
-    status: Status
-    unit: int | None
-    name: str
-    slug: str
-    school_forms: tuple[str, ...]
-    block: int | None
-    answered: int
-    asked: int
-    pool: list[str] = field(default_factory=list)
-
-    @property
-    def pooled_with(self) -> tuple[str, ...]:
-        return tuple(name for name in self.pool if name != self.name)
-
-    def figure(self, distribution: Distribution | None) -> Figure:
-        status = self.status
-        if status is Status.SHOWN and distribution is None:
-            status = Status.FEW if self.level.anonymous else Status.NONE
-        return Figure(status, distribution or EMPTY, self.answered, self.asked, self.pooled_with)
 
 
 class Figures:
@@ -211,12 +137,12 @@ def office_comments(round: Round) -> Comments:
 
 def _places(round: Round) -> dict[tuple[str, int | None], Place]:
     places: dict[tuple[str, int | None], Place] = {}
-    pools: dict[int | None, list[str]] = {}
+    pools: dict[int, dict[int | None, str]] = {}
     for place in _read_places(round):
         places[place.level, place.unit] = place
         if place.block:
-            place.pool = pools.setdefault(place.block, [])
-            place.pool.append(place.name)
+            place.pool = pools.setdefault(place.block, {})
+            place.pool[place.unit] = place.name
     return places
 
 

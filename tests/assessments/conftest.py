@@ -18,6 +18,7 @@ from portal.terms import Level
 from tests.conftest import Cast
 
 Answer = Callable[..., Participation]
+Everybody = list[Participation]
 
 
 def add_round(organisation: Organisation, edition: Edition, title: str = "Hösten") -> Round:
@@ -111,3 +112,14 @@ def closed_round(cast: Cast, open_round: Round, answer: Answer) -> Round:
     answer(cast.few[1], 3, 3, 4, 2)
     close_round(open_round)
     return open_round
+
+
+@pytest.fixture
+def everybody(cast: Cast, answer: Answer) -> Everybody:
+    """All six teachers of Björkskolan, who rated the first two statements."""
+    return [answer(teacher, 3, 4) for teacher in cast.teachers]
+
+
+def overall(level: Level = Level.UNDERVISNING) -> Statement:
+    """The question about the whole first factor, at a level."""
+    return Statement.objects.get(factor__slug="ansvar", row=0, level=level)

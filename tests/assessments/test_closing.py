@@ -6,71 +6,41 @@ import pytest
 from django.db import IntegrityError
 
 from assessments.closing import AlreadyClosed, NotOpened, close_round, close_unit
-from assessments.disclosure import Figure, Status, comments, figures
+from assessments.disclosure import Figure, Status, figures
 from assessments.distribution import Distribution
 from assessments.models import (
     Assessment,
     Block,
-    Comment,
     Participation,
     Rating,
-    Reflection,
     Remark,
     Response,
     Round,
     Tally,
 )
 from assessments.terms import Outcome
-from factors.models import Edition, Prompt, Statement
+from factors.models import Edition
 from portal.models import Unit, User
 from portal.terms import Level
-from tests.assessments.conftest import Answer, add_assessment, add_round, rate, statements_of
+from tests.assessments.conftest import (
+    Answer,
+    Everybody,
+    add_assessment,
+    add_round,
+    overall,
+    rate,
+    statements_of,
+)
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
 
-Everybody = list[Participation]
 QUERIES = 17
-
-
-def overall(level: Level = Level.UNDERVISNING) -> Statement:
-    return Statement.objects.get(factor__slug="ansvar", row=0, level=level)
 
 
 def taught_at(round: Round, unit: Unit) -> Figure:
     statement = overall()
     return figures(round, [statement]).unit(unit.pk, Level.UNDERVISNING, statement)
-
-
-def remark(participation: Participation, text: str, statement: Statement | None = None) -> None:
-    statement = statement or statements_of(participation.assessment)[0]
-    Remark.objects.create(
-        response=participation.response, statement=statement, text=text, token=uuid4()
-    )
-
-
-def reflect(participation: Participation, text: str, *, shared: bool) -> Reflection:
-    prompt = Prompt.objects.earliest("position")
-    factor = overall().factor
-    return Reflection.objects.create(
-        participation=participation,
-        factor=factor,
-        prompt=prompt,
-        text=text,
-        shared=shared,
-        token=uuid4(),
-    )
-
-
-def reflections(round: Round, unit: Unit) -> list[str]:
-    found = comments(round, unit, from_above=False).reflections(overall().factor)
-    return [comment.text for comment in found]
-
-
-@pytest.fixture
-def everybody(cast: Cast, answer: Answer) -> Everybody:
-    """All six teachers of Björkskolan, who rated the first two statements."""
-    return [answer(teacher, 3, 4) for teacher in cast.teachers]
 
 
 def test_a_small_unit_shares_the_figures_of_the_smallest_block(
@@ -235,69 +205,6 @@ def work_at_lill_too(people: list[User], round: Round, lill: Unit) -> None:
         response = Response.objects.create(assessment=assessment)
         Participation.objects.create(assessment=assessment, user=user, response=response)
         Rating.objects.create(response=response, statement=overall(), step=4, token=uuid4())
-
-
-def test_comments_lie_in_alphabetical_order(
-    open_round: Round, cast: Cast, everybody: Everybody
-) -> None:
-    for participation, text in zip(everybody, ("Örn", "zebra", "Ål", " ", "apa", ""), strict=True):
-        remark(participation, text)
-    close_round(open_round)
-    shown = comments(open_round, cast.bjork, from_above=False)
-    assert shown.on(overall()) == ["apa", "zebra", "Ål", "Örn"]
-    stored = Comment.objects.order_by("pk").values_list("text", flat=True)
-    assert list(stored) == ["apa", "zebra", "Ål", "Örn"]
-
-
-def test_comments_on_a_statement_that_few_rated_are_not_kept(
-    open_round: Round, cast: Cast, everybody: Everybody
-) -> None:
-    unrated = statements_of(everybody[0].assessment)[2]
-    remark(everybody[0], "bara jag", unrated)
-    close_round(open_round)
-    assert not Comment.objects.exists()
-    assert not Remark.objects.exists()
-
-
-def test_comments_from_a_pool_are_not_kept(
-    open_round: Round, cast: Cast, answer: Answer, everybody: Everybody
-) -> None:
-    remark(everybody[0], "från den stora")
-    remark(answer(cast.few[0], 3), "från den lilla")
-    close_round(open_round)
-    assert not Comment.objects.exists()
-    assert not Remark.objects.exists()
-
-
-def test_only_shared_reflections_are_copied_and_all_stay_the_persons_own(
-    open_round: Round, cast: Cast, everybody: Everybody
-) -> None:
-    private = reflect(everybody[0], "mitt eget", shared=False)
-    reflect(everybody[1], "till alla", shared=True)
-    close_round(open_round)
-    assert reflections(open_round, cast.bjork) == ["till alla"]
-    private.refresh_from_db()
-    assert (private.text, private.participation) == ("mitt eget", everybody[0])
-
-
-def test_a_reflection_shared_where_nothing_is_shown_is_not_copied(
-    open_round: Round, cast: Cast, answer: Answer
-) -> None:
-    reflect(answer(cast.few[0], 3), "nästan ensam", shared=True)
-    close_round(open_round)
-    assert not Comment.objects.exists()
-
-
-def test_comments_of_a_rektor_are_for_those_above(
-    open_round: Round, cast: Cast, answer: Answer
-) -> None:
-    participation = answer(cast.rektor, 3)
-    remark(participation, "Vi är på väg.")
-    close_round(open_round)
-    assert not comments(open_round, cast.bjork, from_above=False)
-    shown = comments(open_round, cast.bjork, from_above=True)
-    assert shown.on(overall(Level.REKTOR)) == ["Vi är på väg."]
-    assert Remark.objects.filter(response=participation.response).exists()
 
 
 def test_a_round_that_nobody_answered_closes(open_round: Round, cast: Cast) -> None:

@@ -9,16 +9,13 @@ from assessments.closing import close_round, close_unit
 from assessments.disclosure import Figure, Status, comments, figures
 from assessments.distribution import Distribution
 from assessments.models import Assessment, Participation, Round
-from factors.models import Edition, Statement
+from factors.models import Edition
+from portal.models import Unit
 from portal.terms import Level
-from tests.assessments.conftest import Answer, add_assessment, add_round, rate
+from tests.assessments.conftest import Answer, add_assessment, add_round, overall, rate
 from tests.conftest import Cast
 
 pytestmark = pytest.mark.django_db
-
-
-def overall(level: Level = Level.UNDERVISNING) -> Statement:
-    return Statement.objects.get(factor__slug="ansvar", row=0, level=level)
 
 
 def test_reasons_for_no_figure_are_told_apart(
@@ -137,3 +134,14 @@ def test_comments_of_the_huvudman_level_stay_there(closed_round: Round) -> None:
     block.comments.create(factor=overall().factor, text="Vi behöver mötas oftare.")
     assert comments(closed_round, None, from_above=True)
     assert not comments(closed_round, None, from_above=False)
+
+
+def test_units_of_the_same_name_are_told_apart_in_a_pool(
+    open_round: Round, cast: Cast, answer: Answer
+) -> None:
+    Unit.objects.filter(pk=cast.lill.pk).update(name="Björkskolan")
+    for person in [*cast.teachers, *cast.few]:
+        answer(person, 4)
+    close_round(open_round)
+    figure = figures(open_round, []).unit(cast.bjork.pk, Level.UNDERVISNING, overall())
+    assert figure.pooled_with == ("Björkskolan",)

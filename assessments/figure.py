@@ -1,0 +1,83 @@
+"""What is said of one statement at one place: a figure, or the reason why there is none."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+
+from assessments.distribution import EMPTY, Distribution
+from portal.terms import Level
+
+
+class Status(Enum):
+    """Whether there is a figure, and why not: reasons that always read differently."""
+
+    SHOWN = "shown"
+    FEW = "few"
+    NONE = "none"
+    NO_STATEMENT = "no_statement"
+    OPEN = "open"
+    WAITING = "waiting"
+    NOT_ASKED = "not_asked"
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self])
+
+
+LABELS = {
+    Status.SHOWN: _("visas"),
+    Status.FEW: _("för få svar"),
+    Status.NONE: _("inga svar"),
+    Status.NO_STATEMENT: _("inget påstående på den här nivån"),
+    Status.OPEN: _("pågår fortfarande"),
+    Status.WAITING: _("stängd, visas när omgången stänger"),
+    Status.NOT_ASKED: _("ingår inte i omgången"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What may be said of one statement for one level somewhere.
+
+    `answered` and `asked` count persons of the whole block (with any answer in the round, also
+    "kan inte bedöma"); `distribution.n` those with a step on this statement. Both are zero where
+    there are too few answers, since what is left out is left out of everything.
+    """
+
+    status: Status
+    distribution: Distribution = EMPTY
+    answered: int = 0
+    asked: int = 0
+    pooled_with: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        return self.status is Status.SHOWN
+
+
+@dataclass(slots=True)
+class Place:
+    """One level at one unit (or at the huvudman), and the block that its voices are in."""
+
+    level: Level
+    status: Status
+    unit: int | None
+    name: str
+    slug: str
+    school_forms: tuple[str, ...]
+    block: int | None
+    answered: int
+    asked: int
+    pool: dict[int | None, str] = field(default_factory=dict)
+
+    @property
+    def pooled_with(self) -> tuple[str, ...]:
+        """The names of the other units of the block."""
+        return tuple(name for unit, name in self.pool.items() if unit != self.unit)
+
+    def figure(self, distribution: Distribution | None) -> Figure:
+        status = self.status
+        if status is Status.SHOWN and distribution is None:
+            status = Status.FEW if self.level.anonymous else Status.NONE
+        return Figure(status, distribution or EMPTY, self.answered, self.asked, self.pooled_with)
