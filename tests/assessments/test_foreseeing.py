@@ -56,6 +56,6 @@ def test_a_unit_that_waits_is_pooled_and_one_that_is_shown_is_done(
     assert what_will_happen(open_round, cast.bjork) == Foresight(0, (), (), left_out=False)
 
 
-def test_it_takes_three_queries(open_round: Round, django_assert_num_queries) -> None:
+def test_it_takes_two_queries(open_round: Round, django_assert_num_queries) -> None:
     with django_assert_num_queries(2):
         what_will_happen(open_round)
