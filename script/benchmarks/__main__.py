@@ -1,0 +1,78 @@
+"""Run each measure on each database, in a process of its own, and print what they found."""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from benchmarks.databases import DATABASES
+from benchmarks.machine import load, machine
+
+MEASURES = {
+    "saving": ("sqlite", "postgresql"),
+    "crowd": ("sqlite", "postgresql"),
+    "factor_page": ("sqlite", "postgresql"),
+    "overview": ("sqlite", "postgresql"),
+    "closing": ("sqlite", "postgresql"),
+    "report": ("sqlite",),
+}
+
+
+def main() -> None:
+    wanted = arguments()
+    before = load()
+    figures = list(measured(wanted))
+    found = {
+        "machine": machine(),
+        "load": {"before": before, "after": load()},
+        "quick": wanted.quick,
+        "figures": figures,
+    }
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="script/benchmark")
+    parser.add_argument("--only", action="append", choices=MEASURES)
+    parser.add_argument("--database", choices=DATABASES)
+    parser.add_argument("--quick", action="store_true")
+    return parser.parse_args()
+
+
+def measured(wanted: argparse.Namespace) -> Any:
+    for database, serve in DATABASES.items():
+        names = [name for name in wanted.only or MEASURES if database in MEASURES[name]]
+        if not names or wanted.database not in (None, database):
+            continue
+        with tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
+            for name in names:
+                with serve(Path(folder)) as url:
+                    yield from measure(name, database, url, folder, wanted.quick)
+
+
+def measure(name: str, database: str, url: str, folder: str, quick: bool) -> list[dict[str, Any]]:
+    sys.stderr.write(f"{name} ({database})\n")
+    ran = subprocess.run(  # noqa: S603 (our own module)
+        [sys.executable, "-m", "benchmarks.measures", name, *(["--quick"] if quick else [])],
+        env=os.environ | {"DATABASE_URL": url, "STYRKEDJAN_VAR": folder},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    figures = [{"measure": name, "database": database} | each for each in json.loads(ran.stdout)]
+    for figure in figures:
+        sys.stderr.write(f"  {told(figure)}\n")
+    return figures
+
+
+def told(figure: dict[str, Any]) -> str:
+    mark = {True: "nådd", False: "INTE NÅDD", None: "utan gräns"}[figure["reached"]]
+    return f"{figure['figure']}: {figure['value']} (gräns {figure['limit']}) {mark}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Closing a large organisation beside one bare sum of the same ratings, again and again."""
+
+import os
+import time
+from collections.abc import Callable
+
+from django.db import connection
+
+from assessments.closing import close_round
+from assessments.models import Tally
+from benchmarks.answers import answer
+from benchmarks.edition import add_edition
+from benchmarks.figures import Figure, ratio, spread
+from benchmarks.server import cpu_of
+from benchmarks.world import add_organisation, opened_round
+
+MOST_RATIO = 4.0
+BARE_TABLE = """
+CREATE TABLE bare (assessment_id bigint, statement_id bigint,
+    n1 integer, n2 integer, n3 integer, n4 integer, unsure integer)
+"""
+BARE = """
+INSERT INTO bare
+SELECT response.assessment_id, rating.statement_id,
+       COUNT(*) FILTER (WHERE rating.step = 1),
+       COUNT(*) FILTER (WHERE rating.step = 2),
+       COUNT(*) FILTER (WHERE rating.step = 3),
+       COUNT(*) FILTER (WHERE rating.step = 4),
+       COUNT(*) FILTER (WHERE rating.step IS NULL)
+FROM assessments_rating rating
+JOIN assessments_response response ON response.id = rating.response_id
+GROUP BY response.assessment_id, rating.statement_id
+"""
+
+Times = tuple[float, float]
+
+
+def measure(quick: bool) -> list[Figure]:
+    units, people, times = (10, 150, 1) if quick else (400, 15_000, 3)
+    organisation, edition = add_organisation(units, people), add_edition(30, 30)
+    bare, closed, rated = [], [], 0
+    for _ in range(times):
+        round = opened_round(organisation, edition)
+        rated = answer(round)
+        bare += [timed(bare_sum), timed(bare_sum)]
+        closed.append(timed(lambda: close_round(round)))  # noqa: B023
+    return figures_of(bare, closed, {"ratings": rated, "tallies": Tally.objects.count() // times})
+
+
+def bare_sum() -> None:
+    """Into an empty table without an index, and with nothing refused for being too few."""
+    with connection.cursor() as cursor:
+        cursor.execute(BARE)
+
+
+def timed(act: Callable[[], None]) -> Times:
+    """Seconds by the clock, and of the database's CPU (with our own where it is in here)."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bare")
+        cursor.execute(BARE_TABLE)
+    pid = backend()
+    cpu, wall = cpu_of(pid), time.perf_counter()
+    act()
+    return time.perf_counter() - wall, (cpu_of(pid) - cpu) / 1000
+
+
+def backend() -> int:
+    if connection.vendor == "sqlite":
+        return os.getpid()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])
+
+
+def figures_of(bare: list[Times], closed: list[Times], sizes: dict[str, int]) -> list[Figure]:
+    (bare_wall, bare_cpu), (wall, cpu) = zip(*bare, strict=True), zip(*closed, strict=True)
+    walls = {"closing_s": spread(wall), "bare_s": spread(bare_wall)}
+    cpus = {"closing_s": spread(cpu), "bare_s": spread(bare_cpu)}
+    return [
+        Figure("closing_to_one_bare_sum", ratio(wall, bare_wall), MOST_RATIO, False, walls | sizes),
+        Figure("database_cpu_of_closing_to_the_bare_sum", ratio(cpu, bare_cpu), None, False, cpus),
+    ]
