@@ -51,6 +51,7 @@ SECTIONS = (
             "assessments:latest_results",
             "assessments:results",
             "assessments:unit_results",
+            "assessments:joint_ratings",
             "assessments:report",
             "assessments:unit_report",
         ),

@@ -2,6 +2,7 @@ from django.urls import path
 
 from assessments.views import (
     answers,
+    joint_ratings,
     participants,
     participations,
     reports,
@@ -80,6 +81,11 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/<int:position>/",
         results.unit_results_factor,
         name="unit_results_factor",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/gemensam/<int:position>/",
+        joint_ratings.joint_ratings,
+        name="joint_ratings",
     ),
     path("<slug:organisation>/omgangar/<int:pk>/rapport/", reports.report, name="report"),
     path(

@@ -107,6 +107,10 @@ LINES = [
          CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
     Line("assessments:unit_results_factor", "GET",
          CLOSED_AT_BJORK | FIRST,                           "302 404 200 200 404 200 200"),
+    Line("assessments:joint_ratings", "GET",
+         CLOSED_AT_BJORK | FIRST,                           "302 404 200 200 404 200 200"),
+    Line("assessments:joint_ratings", "POST",
+         CLOSED_AT_BJORK | FIRST,                           "302 404 403 422 404 403 403"),
 
     Line("assessments:report", "GET", CLOSED,               "302 404 403 403 403 200 200"),
     Line("assessments:report_pdf", "GET", CLOSED,           "302 404 403 403 403 200 200"),

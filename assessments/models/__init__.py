@@ -1,6 +1,7 @@
 from assessments.models.answers import Rating, Reflection, Remark
 from assessments.models.assessments import Assessment, Participation, Response
 from assessments.models.blocks import Block, Comment, Tally
+from assessments.models.joint_ratings import JointRating
 from assessments.models.reports import QualityReport
 from assessments.models.rounds import Round, RoundFactor
 
@@ -8,6 +9,7 @@ __all__ = [
     "Assessment",
     "Block",
     "Comment",
+    "JointRating",
     "Participation",
     "QualityReport",
     "Rating",

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from assessments.disclosure import Shared
 from assessments.drawings import NO_BREAK_SPACE
+from assessments.joint_ratings import JointFactor
 from assessments.reading import opening, row_reading
 from assessments.report.material import Material, Table
 from assessments.report.parts import CommentGroup, FactorPart, Row
+from assessments.results.asked import AskedFactor
 from factors.models import Factor
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
@@ -17,12 +19,14 @@ from portal.terms import Level
 def factor_part(material: Material, factor: Factor, position: int) -> FactorPart:
     anchor = f"faktor-{position}"
     rows = (_row(material, factor, row, anchor) for row in material.rows_of(factor))
+    asked = AskedFactor(position, factor, material.tables[factor.pk])
     return FactorPart(
         factor=factor,
         anchor=anchor,
         overall=_row(material, factor, OVERALL_ROW, anchor),
         rows=tuple(rows),
         gaps=tuple(cut_rows(material.tables[factor.pk])),
+        joint=JointFactor(asked, material.agreements),
         comments=tuple(_comment_groups(material, factor)),
     )
 

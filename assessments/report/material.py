@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessments import disclosure
 from assessments.disclosure import Comments, Figure, Figures
+from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import Round
 from assessments.report.parts import Cell
 from factors.models import Factor, Statement
@@ -24,6 +25,8 @@ class Material:
     tables: dict[int, Table]
     figures: Figures
     comments: Comments
+    # What the unit has agreed on in conversations.
+    agreements: Agreements
 
     def cell(self, factor: Factor, row: int, level: Level) -> Cell:
         """One level on one row, for the report's own place."""
@@ -66,6 +69,7 @@ def read_material(round: Round, unit: Unit | None) -> Material:
         tables=_tables(statements),
         figures=disclosure.figures(round, [s for s in statements if s.complete]),
         comments=_comments(round, unit),
+        agreements=agreements_at(round, unit) if unit else {},
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assessments.disclosure import Figure, Status
 from assessments.distribution import Distribution
 from assessments.drawings import decimal_comma
+from assessments.joint_ratings import JointFactor
 from assessments.models import Round
 from factors.models import Edition, Factor, Statement
 from portal.models import Organisation, Unit
@@ -86,6 +87,7 @@ class FactorPart:
     overall: Row
     rows: tuple[Row, ...]
     gaps: tuple[str, ...]
+    joint: JointFactor
     comments: tuple[CommentGroup, ...] = ()
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.disclosure import Comments, comments, figures
 from assessments.heatmap import summed_rows, unit_rows
+from assessments.joint_ratings import joint_result
 from assessments.models import Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
 from assessments.results.chain import View, widest_first
@@ -54,9 +55,11 @@ def results_factor(request: Request, organisation: str, pk: int, position: int) 
 def unit_results(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
     organisation_of(request, organisation)
     asked = asked_of(request, pk, unit)
+    place = UnitResult(asked, figures(asked.round, asked.ratable), unit)
     context = {
         "round": asked.round,
-        "unit": UnitResult(asked, figures(asked.round, asked.ratable), unit),
+        "unit": place,
+        "joint": joint_result(request.user, asked, place.voices),
         "governs": governs(request),
     }
     return render(request, "assessments/results/unit.html", context)

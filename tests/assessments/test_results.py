@@ -13,6 +13,7 @@ from assessments.distribution import Distribution
 from assessments.models import Participation, Remark, Round
 from assessments.results.chain import Cell, Row
 from factors.models import Edition, Statement
+from portal.days import today
 from portal.models import User
 from portal.terms import Level
 from tests.assessments.conftest import Answer, add_assessment, add_round, rate, statements_of
@@ -98,7 +99,7 @@ def test_overview_tells_response_units_means_and_differences(closed_round: Round
     text = read(cast.admin, address(closed_round))
     assert "har svarat, 11 av 12 tillfrågade på alla nivåer 92 %" in text
     assert "enheter visas för undervisningen, varav 2 ihop med andra; 1 utan svar 2 av 3" in text
-    assert "Undervisning medel sammantaget, 15 skattningar av 2 faktorer 2,7" in text
+    assert "Undervisning medel sammantaget, 15 skattningar av 2 nationella faktorer 2,7" in text
     assert "rader av 3 där minst ett steg skiljer mellan nivåerna 2" in text
 
 
@@ -189,6 +190,18 @@ def test_a_cut_statement_says_that_it_was_not_rated(open_round: Round, cast: Cas
     close_round(open_round)
     row = read(cast.admin, address(open_round, 1)).split("Rad 1 ")[1].split("Rad 2 ")[0]
     assert row.count("Avklippt i källan.") == 3
+
+
+def test_means_are_of_national_factors_alone(closed_round: Round, cast: Cast, edition: Edition):
+    own = Edition.objects.create(
+        organisation=cast.organisation, slug="egen", published_on=today(), title="Egen", source="-"
+    )
+    edition.factors.filter(slug="larande").update(edition=own)
+    text = read(cast.admin, address(closed_round))
+    assert "Undervisning medel sammantaget, 8 skattningar av 1 nationell faktor" in text
+    edition.factors.update(edition=own, position=9)
+    text = read(cast.admin, address(closed_round))
+    assert "Undervisning medel sammantaget, 15 skattningar av 2 lokala faktorer" in text
 
 
 def test_a_local_factor_is_marked(closed_round: Round, cast: Cast, edition: Edition):
@@ -283,7 +296,7 @@ def small_round(cast: Cast, edition: Edition) -> Round:
     return round
 
 
-PAGES = [((), None, 6), ((1,), None, 7), ((), "bjorkskolan", 6), ((1,), "bjorkskolan", 7)]
+PAGES = [((), None, 6), ((1,), None, 7), ((), "bjorkskolan", 8), ((1,), "bjorkskolan", 7)]
 
 
 @pytest.mark.parametrize(("where", "unit", "queries"), PAGES)
