@@ -82,8 +82,9 @@ def percent(count: int, total: int) -> str:
 
 
 def nearest_step(mean: Number) -> int:
-    """The step whose colour a mean takes."""
-    return int(Decimal(str(mean)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    """The step whose colour a mean takes: what reads 2,5 always has the same."""
+    shown = Decimal(str(mean)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return int(shown.quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def answers(total: int) -> str:

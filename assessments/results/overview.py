@@ -15,7 +15,7 @@ WIDEST = 5
 
 @dataclass(frozen=True, slots=True)
 class LevelSum:
-    """All of the organisation at one level: the overall ratings of all factors, added."""
+    """All of the organisation at one level: its overall ratings of the factors, added."""
 
     level: Level
     voices: Distribution
@@ -62,14 +62,23 @@ class Overview:
         return [self._sum(level) for level in self.levels]
 
     def _sum(self, level: Level) -> LevelSum:
-        figures = self.organisation_figures(level)
-        voices = total(figure.distribution for figure in figures)
-        return LevelSum(level, voices, max(figures, key=lambda figure: figure.asked))
+        voices = total(figure.distribution for figure in overall_figures(self.summed, level))
+        turnout = max(self.organisation_figures(level), key=lambda figure: figure.asked)
+        return LevelSum(level, voices, turnout)
+
+    @property
+    def summed(self) -> list[FactorResult]:
+        """The factors that are added up: local ones are never mixed with national ones."""
+        national = [each for each in self.factors if not each.asked.factor.is_local]
+        return national or self.factors
+
+    @property
+    def sums_are_national(self) -> bool:
+        return not self.summed[0].asked.factor.is_local
 
     def organisation_figures(self, level: Level) -> list[Figure]:
         """The overall rating of each factor, for the whole organisation."""
-        cells = (cell for each in self.factors for cell in each.overall.cells)
-        return [cell.figure for cell in cells if cell.level is level]
+        return overall_figures(self.factors, level)
 
     def place_figures(self, place: Place) -> list[Figure]:
         """The overall rating of each factor at one unit."""
@@ -114,3 +123,8 @@ class Overview:
     @property
     def widest(self) -> list[Found]:
         return self.apart[:WIDEST]
+
+
+def overall_figures(factors: list[FactorResult], level: Level) -> list[Figure]:
+    cells = (cell for each in factors for cell in each.overall.cells)
+    return [cell.figure for cell in cells if cell.level is level]
