@@ -40,7 +40,7 @@ NO_BREAK_SPACE = "\u00a0"
 ABSENCES = {
     "few": _("för få svar"),
     "none": _("inga svar"),
-    "statement": _("inget påstående på den här nivån"),
+    "statement": _("ingen rad på den här nivån"),
     "open": _("pågår"),
     "waiting": _("väntar"),
     "cut": _("avklippt i källan"),

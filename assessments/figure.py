@@ -29,7 +29,7 @@ LABELS = {
     Status.SHOWN: _("visas"),
     Status.FEW: _("för få svar"),
     Status.NONE: _("inga svar"),
-    Status.NO_STATEMENT: _("inget påstående på den här nivån"),
+    Status.NO_STATEMENT: _("ingen rad på den här nivån"),
     Status.OPEN: _("pågår fortfarande"),
     Status.WAITING: _("stängd, visas när omgången stänger"),
     Status.NOT_ASKED: _("ingår inte i omgången"),

@@ -101,7 +101,7 @@ def test_chain_joins_the_levels_that_have_a_figure():
     [
         ("few", "för få svar"),
         ("none", "inga svar"),
-        ("statement", "inget påstående på den här nivån"),
+        ("statement", "ingen rad på den här nivån"),
         ("open", "pågår"),
     ],
 )

@@ -148,7 +148,7 @@ def test_a_row_shows_three_levels_or_why_not(closed_round: Round, cast: Cast):
     row = text.split("Rad 2 ")[1]
     assert "… ansvar huvudman 2 1 svar: 100 % stämmer till stor del. 1 svar · 3: 100 %" in row
     assert "2 svar · 1: 50 % · 3: 50 %" in row.split("… ansvar rektor 2 ")[1]
-    assert "Inget påstående på den här nivån." in row
+    assert "Ingen rad på den här nivån." in row
 
 
 def test_two_findings_are_kept_apart(open_round: Round, cast: Cast, answer: Answer):
