@@ -14,7 +14,7 @@ export class Banners {
     const outcomes = new Set(unsaved.map((lane) => lane.outcome));
     this.toggle("signed-out", outcomes.has("signed-out"));
     this.toggle("waiting", outcomes.has("retrying") && !outcomes.has("signed-out"));
-    this.toggle("unkept", unsaved.some((lane) => !lane.kept));
+    this.toggle("unkept", unsaved.some((lane) => lane.failures && !lane.kept));
     this.toggle("closed", outcomes.has("closed"));
     if (outcomes.has("closed")) this.list(unsaved);
   }
@@ -46,11 +46,11 @@ function row({ about, words }) {
 let timer;
 let last;
 export function announce(outcome, detail = {}) {
-  if (outcome === "saving" || (outcome === last && outcome !== "saved")) return;
+  if (["saving", "theirs"].includes(outcome)) return;
+  if (outcome === last && outcome !== "saved") return;
   last = outcome;
   clearTimeout(timer);
   const words = { clock: detail.saved_at ?? "", message: detail.message };
-  if (outcome === "theirs") return;
   timer = setTimeout(() => {
     document.querySelector("[data-live]").textContent = text(outcome, words);
   }, QUIET);

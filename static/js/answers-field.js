@@ -35,8 +35,9 @@ export class Field {
   words(value) {
     if (!value) return text("nothing");
     if (this.area) return value.text || text("nothing");
-    const chosen = this.radios.find((radio) => radio.value === value.step);
-    return chosen ? [...chosen.labels[0].querySelectorAll("b, span")].map((part) => part.textContent).join(" ") : text("nothing");
+    const label = this.radios.find((radio) => radio.value === value.step)?.labels[0];
+    if (!label) return text("nothing");
+    return [...label.querySelectorAll("b, span")].map((part) => part.textContent).join(" ");
   }
 
   about() {
@@ -48,29 +49,29 @@ export class Field {
     const words = { clock: detail.saved_at ?? "", message: detail.message };
     this.status.className = `status ${outcome}`;
     this.status.replaceChildren(...phrase(outcome, words));
-    this.area?.toggleAttribute("aria-invalid", false);
-    if (outcome === "refused") this.area?.setAttribute("aria-invalid", "true");
+    this.area?.setAttribute("aria-invalid", outcome === "refused");
   }
 
   // Both answers, and a button for each; built once, then only its words change.
   ask(mine, theirs, choose) {
-    if (!this.conflict) this.conflict = this.element.insertBefore(copyOf("conflict"), this.question_end());
+    if (!this.conflict) {
+      this.conflict = copyOf("conflict");
+      this.element.querySelector("legend, label").after(this.conflict);
+    }
     this.conflict.querySelector("[data-slot=mine]").textContent = this.words(mine);
     this.conflict.querySelector("[data-slot=theirs]").textContent = this.words(theirs);
     for (const button of this.conflict.querySelectorAll("[data-keep]")) {
-      button.onclick = () => this.answered(() => choose(button.dataset.keep === "mine"));
+      button.onclick = () => {
+        this.settle();
+        choose(button.dataset.keep === "mine");
+      };
     }
   }
 
-  answered(choose) {
+  settle() {
     this.conflict.remove();
     this.conflict = null;
-    choose();
     (this.area ?? this.radios.find((radio) => radio.checked) ?? this.radios[0]).focus();
-  }
-
-  question_end() {
-    return this.element.querySelector("legend, label").nextSibling;
   }
 
   // Characters left, as the server counts them: an emoji is one.
@@ -86,7 +87,8 @@ export class Field {
 
   close() {
     if (this.area) this.area.readOnly = true;
-    for (const control of [...this.radios, this.shared]) if (control) control.disabled = true;
+    if (this.shared) this.shared.disabled = true;
+    for (const radio of this.radios) radio.disabled = true;
   }
 
   show() {

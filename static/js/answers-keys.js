@@ -17,8 +17,8 @@ export function listen(questions) {
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && event.target.matches("input[type=radio], input[type=checkbox]"))
-      return event.preventDefault(); // would send the form
+    const onChoice = event.target.matches("input[type=radio], input[type=checkbox]");
+    if (event.key === "Enter" && onChoice) return event.preventDefault(); // would send the form
     if (event.ctrlKey || event.metaKey || event.altKey || help.open || !keysOn.checked) return;
     if (event.target.closest(WRITING)) return;
     const act = actions[event.key];
@@ -41,13 +41,16 @@ export function listen(questions) {
     go(questions[Math.max(0, Math.min(index, questions.length - 1))]);
   };
   const actions = {
-    1: choose, 2: choose, 3: choose, 4: choose, 0: choose,
-    j: move(1), k: move(-1), "?": () => help.showModal(),
+    ...Object.fromEntries(["0", "1", "2", "3", "4"].map((key) => [key, choose])),
+    j: move(1),
+    k: move(-1),
+    "?": () => help.showModal(),
   };
 
   const here = () => current ?? questions.find((question) => !question.querySelector(":checked"));
   const go = (question, radio) => {
-    const target = radio ?? question.querySelector(".scale :checked") ?? question.querySelector(".scale input");
+    const chosen = question.querySelector(".scale :checked");
+    const target = radio ?? chosen ?? question.querySelector(".scale input[name^=rating]");
     target.focus({ preventScroll: true, focusVisible: true });
     question.scrollIntoView({ block: "nearest" });
   };

@@ -64,6 +64,7 @@ class TestThePromise:
         html = opened(client, cast.few[0], open_round)
         assert "Ni är färre än 5 som får frågan på Lillskolan" in html
         assert "Kommentarer och delade reflektioner härifrån sparas inte" in html
+        assert "Ni erbjuds en gemensam skattning i stället" in html
 
     def test_to_a_rektor(self, client, cast, open_round) -> None:
         html = opened(client, cast.rektor, open_round)

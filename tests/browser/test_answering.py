@@ -140,7 +140,7 @@ class TestTheKeyboard:
     def test_help_explains_and_turns_them_off(self, open_page: Open) -> None:
         page = open_page()
         page.keyboard.press("?")
-        expect(page.get_by_role("dialog")).to_contain_text("Kortkommandon")
+        expect(page.get_by_role("dialog")).to_contain_text("Nästa och föregående påstående")
         page.get_by_label("Använd kortkommandon").uncheck()
         page.get_by_role("button", name="Stäng").click()
         page.keyboard.press("3")
@@ -259,6 +259,19 @@ class TestANetworkThatFails:
         page.wait_for_url("**/faktor/2/")
         expect_all_saved(page)
         assert steps() == [4]
+
+    def test_a_browser_that_keeps_nothing_says_so_and_warns(self, open_page: Open) -> None:
+        page = open_page()
+        page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); }")
+        page.reload()
+        page.route(SAVE, lambda route: route.abort())
+        choose(page, "Stämmer helt")
+        expect(page.locator("[data-banner=unkept]")).to_contain_text("Lämna inte sidan")
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        page.close(run_before_unload=True)
+        page.wait_for_timeout(500)
+        assert asked == ["beforeunload"]
 
 
 class TestTheOrderOfThings:
