@@ -54,10 +54,10 @@ class QualityReport(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.round}: {self.unit or self.round.organisation}"
+
     @property
     def made_on(self) -> datetime.date:
         """The day in Stockholm that stands on the report."""
         return timezone.localdate(self.made_at)
-
-    def __str__(self) -> str:
-        return f"{self.round}: {self.unit or self.round.organisation}"

@@ -40,7 +40,9 @@ def test_a_share_is_never_rounded_to_nobody_or_everybody(count, total, shown):
     assert percent(count, total) == f"{shown}\u00a0%"
 
 
-@pytest.mark.parametrize(("mean", "step"), [(1, 1), (1.44, 1), (1.46, 2), (2.5, 3), (3.5, 4), (4, 4)])
+@pytest.mark.parametrize(
+    ("mean", "step"), [(1, 1), (1.44, 1), (1.46, 2), (2.5, 3), (3.5, 4), (4, 4)]
+)
 def test_a_mean_takes_the_colour_of_the_nearest_step(mean, step):
     assert nearest_step(mean) == step
 
