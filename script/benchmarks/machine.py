@@ -32,7 +32,7 @@ def postgresql_version() -> str:
     servers = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
     if not servers:
         return ""
-    return subprocess.check_output([servers[-1], "--version"], text=True).split()[-1]  # noqa: S603
+    return subprocess.check_output([servers[-1], "--version"], text=True).split()[2]  # noqa: S603
 
 
 def load() -> list[float]:

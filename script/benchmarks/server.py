@@ -41,7 +41,7 @@ class Server:
 
     def answers(self) -> bool:
         try:
-            urlopen(f"http://127.0.0.1:{self.port}/logga-in/", timeout=5).close()  # noqa: S310
+            urlopen(f"http://127.0.0.1:{self.port}/logga-in/", timeout=5).close()
         except OSError:
             return False
         return len(self.workers) == WORKERS

@@ -4,7 +4,7 @@ import os
 
 os.environ["STYRKEDJAN_DEMO"] = "1"
 
-from portal.settings import *
+from portal.settings import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.urls"
 # Without this the pages need files that only collectstatic makes.

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 
 from assessments.models import Participation
 from benchmarks.crowd import Person, at_once, repeat
@@ -12,6 +13,8 @@ from benchmarks.world import add_organisation, opened_round
 from factors.models import Statement
 from portal.terms import Level
 from tests.crash.stage import session_of
+
+Act = Callable[[Person], None]
 
 LEAST_RATIO = 0.5
 PEOPLE = 60
@@ -67,7 +70,7 @@ def turn(server: Server, people: list[Person], seconds: float) -> dict[str, tupl
     return {name: pace(server, people, repeat(act, seconds)) for name, act in acts.items()}
 
 
-def pace(server, people, act) -> tuple[float, float]:
+def pace(server: Server, people: list[Person], act: Act) -> tuple[float, float]:
     before, cpu, begun = done(people), server.cpu(), time.monotonic()
     at_once(people, act)
     requests = done(people) - before
