@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import QualityReport, Round
 from assessments.report.build import build_report
 from portal.models import Unit
@@ -17,16 +18,20 @@ def stored_report(round: Round, unit: Unit | None) -> QualityReport:
     """The report of a closed round; made now if nobody has asked for it, or if its file is lost.
 
     It is rendered before the lock is taken: a render takes a second, and a lock that long would
-    make those wait who answer another round. Of two made at once the first is kept.
+    make those wait who answer another round. Of two made at once the first is kept, and one that a
+    joint rating has overtaken is made again, since the report is what freezes them.
     """
     found = _stored(round, unit)
     if found:
         return found
-    report = found_row(round, unit)
+    report, agreed = found_row(round, unit), _agreed(round, unit)
     pdf = render_pdf(report_html(report))
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round.pk)
-        return _stored(round, unit) or _store(report, pdf)
+        kept = _stored(round, unit)
+        if kept or _agreed(round, unit) == agreed:
+            return kept or _store(report, pdf)
+    return stored_report(round, unit)
 
 
 def found_row(round: Round, unit: Unit | None) -> QualityReport:
@@ -38,6 +43,10 @@ def found_row(round: Round, unit: Unit | None) -> QualityReport:
 def report_html(report: QualityReport) -> str:
     content = build_report(report.round, report.unit, report.made_on)
     return render_to_string("report/paper.html", {"report": content})
+
+
+def _agreed(round: Round, unit: Unit | None) -> Agreements:
+    return agreements_at(round, unit) if unit else {}
 
 
 def _stored(round: Round, unit: Unit | None) -> QualityReport | None:
