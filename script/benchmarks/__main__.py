@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measured(wanted: argparse.Namespace) -> Any:
+def measured(wanted: argparse.Namespace) -> Iterator[dict[str, Any]]:
     for database, serve in DATABASES.items():
         names = [name for name in wanted.only or MEASURES if database in MEASURES[name]]
         if not names or wanted.database not in (None, database):
@@ -61,8 +62,9 @@ def measure(name: str, database: str, url: str, folder: str, quick: bool) -> lis
         [sys.executable, "-m", "benchmarks.measures", name, *(["--quick"] if quick else [])],
         env=os.environ | {"DATABASE_URL": url, "STYRKEDJAN_VAR": folder},
         stdout=subprocess.PIPE,
-        check=True,
     )
+    if ran.returncode:
+        sys.exit(f"script/benchmark: {name} på {database} gick inte att mäta; se orsaken ovanför.")
     figures = [{"measure": name, "database": database} | each for each in json.loads(ran.stdout)]
     for figure in figures:
         sys.stderr.write(f"  {told(figure)}\n")
