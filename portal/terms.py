@@ -1,5 +1,7 @@
 """The vocabulary that every app shares: levels of the chain, school forms, roles."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -42,6 +44,10 @@ class SchoolForm(TextChoices):
     GYAN = "GYAN", _("Anpassad gymnasieskola")
     VUX = "VUX", _("Vuxenutbildning")
     FTH = "FTH", _("Fritidshem")
+
+
+def school_form_names(forms: Iterable[str]) -> str:
+    return ", ".join(str(SchoolForm(form).label) for form in forms)
 
 
 # A school with preschool class and leisure-time centre is above all a school.

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import KeyField, SchoolFormsField
 from portal.sorting import search_key, sort_key
-from portal.terms import COMPANION_FORMS, HUVUDMAN_ROLES, OrganisationKind, SchoolForm
+from portal.terms import (
+    COMPANION_FORMS,
+    HUVUDMAN_ROLES,
+    OrganisationKind,
+    SchoolForm,
+    school_form_names,
+)
 
 if TYPE_CHECKING:
     from portal.models.users import User
@@ -112,7 +118,7 @@ class Unit(models.Model):
 
     @property
     def school_form_names(self) -> str:
-        return ", ".join(str(SchoolForm(form).label) for form in self.school_forms)
+        return school_form_names(self.school_forms)
 
 
 class Team(models.Model):
