@@ -39,17 +39,17 @@ class Figures:
 
         A pooled unit has its pool's figure. `statement` None: the row has none at this level.
         """
+        if statement is None or not statement.complete:
+            return _never_asked(statement)
         place = self._places.get((level, None if level == Level.HUVUDMAN else unit_id))
-        if statement is None:
-            return Figure(Status.NO_STATEMENT)
         if place is None:
             return Figure(Status.NOT_ASKED)
         return place.figure(self._distribution(place, statement))
 
     def organisation(self, level: str, statement: Statement | None) -> Figure:
         """The sum of all blocks at the level, and of those asked where nobody answered."""
-        if statement is None:
-            return Figure(Status.NO_STATEMENT)
+        if statement is None or not statement.complete:
+            return _never_asked(statement)
         places = self._blocks(level)
         if not places:
             return Figure(Status.NOT_ASKED)
@@ -133,6 +133,11 @@ def office_comments(round: Round) -> Comments:
     found = Comment.objects.filter(block__round=round).exclude(block__level=Level.UNDERVISNING)
     texts = found.select_related("prompt", "block")
     return Comments(tuple(sorted(texts, key=lambda comment: sort_key(comment.text))))
+
+
+def _never_asked(statement: Statement | None) -> Figure:
+    """Of a row that has no statement at the level, or one that its source breaks off."""
+    return Figure(Status.CUT if statement else Status.NO_STATEMENT)
 
 
 def _places(round: Round) -> dict[tuple[str, int | None], Place]:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from assessments.figure import Status
 from assessments.terms import STEPS, UNSURE
 from portal.terms import Level
 
@@ -36,24 +37,12 @@ DECORATIVE = SafeString(' aria-hidden="true">')
 NO_BREAK_SPACE = "\u00a0"
 
 
-# Why a figure is missing: reasons that always read differently.
-ABSENCES = {
-    "few": _("för få svar"),
-    "none": _("inga svar"),
-    "statement": _("ingen rad på den här nivån"),
-    "open": _("pågår"),
-    "waiting": _("väntar"),
-    "cut": _("avklippt i källan"),
-    "unsure": _("kan inte bedöma"),
-}
-
-
 class ChainLevel(NamedTuple):
-    """One level in the chain: its mean, or a key of ABSENCES."""
+    """One level in the chain: its mean, or why there is none."""
 
     level: str
     mean: Number | None
-    absence: str = "none"
+    absence: Status = Status.NONE
 
     @property
     def label(self) -> str:
@@ -61,7 +50,7 @@ class ChainLevel(NamedTuple):
 
     @property
     def figure(self) -> str:
-        return str(ABSENCES[self.absence]) if self.mean is None else decimal_comma(self.mean)
+        return self.absence.label if self.mean is None else decimal_comma(self.mean)
 
 
 def decimal_comma(value: Number, places: int = 1) -> str:

@@ -13,9 +13,11 @@ class Status(Enum):
     """Whether there is a figure, and why not: reasons that always read differently."""
 
     SHOWN = "shown"
+    UNSURE = "unsure"
     FEW = "few"
     NONE = "none"
     NO_STATEMENT = "no_statement"
+    CUT = "cut"
     OPEN = "open"
     WAITING = "waiting"
     NOT_ASKED = "not_asked"
@@ -27,11 +29,13 @@ class Status(Enum):
 
 LABELS = {
     Status.SHOWN: _("visas"),
+    Status.UNSURE: _("kan inte bedöma"),
     Status.FEW: _("för få svar"),
     Status.NONE: _("inga svar"),
     Status.NO_STATEMENT: _("ingen rad på den här nivån"),
+    Status.CUT: _("avklippt i källan"),
     Status.OPEN: _("pågår fortfarande"),
-    Status.WAITING: _("stängd, visas när omgången stänger"),
+    Status.WAITING: _("väntar"),
     Status.NOT_ASKED: _("ingår inte i omgången"),
 }
 
@@ -54,6 +58,11 @@ class Figure:
     @property
     def shown(self) -> bool:
         return self.status is Status.SHOWN
+
+    @property
+    def absence(self) -> Status:
+        """Why there is no mean: also where there are answers, but none of them a step."""
+        return Status.UNSURE if self.shown else self.status
 
 
 @dataclass(slots=True)

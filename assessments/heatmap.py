@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments.disclosure import Figure, Place
 from assessments.drawings import decimal_comma, nearest_step, percent
+from assessments.reading import listed
 from assessments.results.overview import Overview
-from portal.terms import Level, SchoolForm
+from portal.terms import Level, school_form_names
 
 NAMED = 2
 
@@ -49,7 +50,7 @@ def joined(parts: Iterable[SafeString]) -> SafeString:
 
 
 def _head(place: Place, url: str) -> SafeString:
-    notes = [form_names(place.school_forms), pooled_words(place.pooled_with)]
+    notes = [school_form_names(place.school_forms), pooled_words(place.pooled_with)]
     return format_html(
         '<th scope="row"><a href="{}">{}</a>{}</th>',
         url,
@@ -58,16 +59,12 @@ def _head(place: Place, url: str) -> SafeString:
     )
 
 
-def form_names(forms: Iterable[str]) -> str:
-    return ", ".join(str(SchoolForm(form).label) for form in forms)
-
-
 def cell(figure: Figure) -> SafeString:
     """The mean with its n on the colour of the nearest step, or why there is none."""
     voices = figure.distribution
     if voices.mean is None:
-        words = _("kan inte bedöma") if figure.shown else figure.status.label
-        return format_html('<td class="absent absent-{}">{}</td>', figure.status.value, words)
+        absence = figure.absence
+        return format_html('<td class="absent absent-{}">{}</td>', absence.value, absence.label)
     return format_html(
         '<td class="step-{}">{} <span class="n">{}</span></td>',
         nearest_step(voices.mean),
@@ -92,6 +89,6 @@ def pooled_words(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     if len(names) <= NAMED:
-        return _("räknas ihop med %(names)s") % {"names": _(" och ").join(names)}
+        return _("räknas ihop med %(names)s") % {"names": listed(names)}
     words = {"name": names[0], "others": len(names) - 1}
     return _("räknas ihop med %(name)s och %(others)d enheter till") % words

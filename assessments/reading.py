@@ -1,14 +1,16 @@
 """What figures say, in neutral Swedish sentences: differences are named, never judged."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from assessments.distribution import Distribution, span
+from assessments.distribution import EMPTY, Distribution, span
 from assessments.drawings import SCALE, decimal_comma, percent
 from portal.terms import Level
 
-Row = Mapping[Level, Distribution]
+# The levels that have voices with a step on a row.
+Told = Mapping[Level, Distribution]
 
 # Steps between the levels' means: the limits of the same, about the same and different things.
 # They are of the distance as it is shown, with one decimal: what reads 1,0 is a whole step.
@@ -17,18 +19,23 @@ GATHERED = 0.6
 MANY_UNSURE = 0.25
 
 
-def row_reading(row: Row) -> str:
-    """One row in a sentence or two: between the levels, then within the teaching level."""
-    told = {level: voices for level, voices in row.items() if voices.n}
-    sentences = (between_levels(told), within_teaching(row.get(Level.UNDERVISNING)))
-    return " ".join(sentence for sentence in sentences if sentence)
+def listed(words: Iterable[str]) -> str:
+    """The words as a Swede lists them: "a, b och c"."""
+    return get_text_list(list(words), _("och"))
 
 
-def between_levels(row: Row) -> str:
-    distance = span(row.values())
+def row_reading(told: Told) -> str:
+    """One row in a sentence or two: between the levels, then within them."""
+    teaching = told.get(Level.UNDERVISNING, EMPTY)
+    within = many_unsure(teaching) or within_levels(told) or gathered(teaching)
+    return " ".join(sentence for sentence in (between_levels(told), within) if sentence)
+
+
+def between_levels(told: Told) -> str:
+    distance = span(told.values())
     if distance is None:
-        return _one_level(row)
-    words = {"span": decimal_comma(distance), "levels": extremes(row)}
+        return _one_level(told)
+    words = _distance(told)
     if distance >= APART:
         return _("Nivåerna ser olika saker: mellan %(levels)s skiljer %(span)s steg.") % words
     if distance >= NEAR:
@@ -38,40 +45,62 @@ def between_levels(row: Row) -> str:
     return _("Nivåerna ser ungefär samma sak: högst %(span)s steg skiljer.") % words
 
 
-def _one_level(row: Row) -> str:
-    if not row:
+def _one_level(told: Told) -> str:
+    if not told:
         return ""
-    level = next(iter(row)).place
+    level = next(iter(told)).place
     return _("Bara %(level)s har svar att visa här, så nivåerna kan inte jämföras.") % {
         "level": level
     }
 
 
-def extremes(row: Row) -> str:
-    """The two levels furthest apart, in the chain's order: "rektor och undervisning"."""
-    means = {level: voices.mean or 0.0 for level, voices in row.items()}
+def span_words(told: Told) -> str:
+    """The distance as a badge: "1,5 steg mellan huvudman och undervisning"."""
+    return _("%(span)s steg mellan %(levels)s") % _distance(told)
+
+
+def _distance(told: Told) -> dict[str, str]:
+    """The span, and the two levels furthest apart in the chain's order."""
+    means = {level: voices.mean or 0.0 for level, voices in told.items()}
     ends = {max(means, key=means.__getitem__), min(means, key=means.__getitem__)}
-    return _(" och ").join(str(level.label).lower() for level in Level if level in ends)
+    names = (str(level.label).lower() for level in Level if level in ends)
+    return {"span": decimal_comma(span(told.values()) or 0), "levels": listed(names)}
 
 
-def within_teaching(voices: Distribution | None) -> str:
-    if not voices or not voices.n:
+def within_levels(told: Told) -> str:
+    """The levels whose own voices go apart."""
+    split = [level.place for level, voices in told.items() if voices.split]
+    return _("Inom %(levels)s går svaren isär.") % {"levels": listed(split)} if split else ""
+
+
+def many_unsure(teaching: Distribution) -> str:
+    if teaching.share(None) < MANY_UNSURE:
         return ""
-    if voices.share(None) >= MANY_UNSURE:
-        return _("I undervisningen svarar %(share)s ”kan inte bedöma”.") % {
-            "share": percent(voices.unsure, voices.total)
-        }
-    if voices.split:
-        return _("Inom undervisningen går svaren isär.")
-    return _gathered(voices)
+    return _("På undervisningsnivån svarar %(share)s ”kan inte bedöma”.") % {
+        "share": percent(teaching.unsure, teaching.total)
+    }
 
 
-def _gathered(voices: Distribution) -> str:
-    step = max(range(1, 5), key=voices.share)
-    if voices.share(step) < GATHERED:
+def gathered(teaching: Distribution) -> str:
+    step = max(range(1, 5), key=teaching.share)
+    if teaching.share(step) < GATHERED:
         return ""
     label = str(SCALE[step - 1].label).lower()
-    return _("Inom undervisningen är svaren samlade kring ”%(step)s”.") % {"step": label}
+    return _("Inom undervisningsnivån är svaren samlade kring ”%(step)s”.") % {"step": label}
+
+
+def comparison(distances: Sequence[float]) -> str:
+    """On how many rows the levels see different things, and about the same."""
+    if not distances:
+        return _("Ingen rad har svar att visa från mer än en nivå, så nivåerna kan inte jämföras.")
+    return _(
+        "Nivåerna ser olika saker på %(apart)d av %(rows)d rader, och ungefär samma sak på "
+        "%(near)d."
+    ) % {
+        "rows": len(distances),
+        "apart": sum(distance >= APART for distance in distances),
+        "near": sum(distance < NEAR for distance in distances),
+    }
 
 
 def agreement(voices: Distribution) -> str:

@@ -1,73 +1,19 @@
 """The parts of a quality report as values: what its templates show, and nothing else."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.disclosure import Figure, Status
-from assessments.distribution import Distribution
-from assessments.drawings import decimal_comma
+from assessments.disclosure import Figure
 from assessments.joint_ratings import JointFactor
 from assessments.models import Round
-from factors.models import Edition, Factor, Statement
+from assessments.results.chain import Cell, FactorResult
+from factors.models import Edition, Factor
 from portal.models import Organisation, Unit
 from portal.terms import Level
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One level on one row: its statement and its figure, or why there is none."""
-
-    level: Level
-    statement: Statement | None
-    figure: Figure
-
-    @property
-    def voices(self) -> Distribution:
-        return self.figure.distribution
-
-    @property
-    def shown(self) -> bool:
-        """With a step from somebody; a huvudman who cannot judge leaves nothing to draw."""
-        return self.figure.shown and self.voices.total > 0
-
-    @property
-    def mean(self) -> str:
-        return "–" if self.voices.mean is None else decimal_comma(self.voices.mean)
-
-    @property
-    def absence(self) -> str:
-        return self.figure.status.label
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thread through the chain."""
-
-    number: int
-    anchor: str
-    cells: tuple[Cell, ...]
-    reading: str
-
-    def cell(self, level: Level) -> Cell | None:
-        return next((cell for cell in self.cells if cell.level is level), None)
-
-    @property
-    def shown(self) -> dict[Level, Distribution]:
-        """The levels that have voices with a step on this row."""
-        return {c.level: c.voices for c in self.cells if c.shown and c.voices.n}
-
-    @property
-    def question(self) -> str:
-        """The statement where every level has the same, as for the overall question."""
-        texts = {cell.statement.text for cell in self.cells if cell.statement}
-        return texts.pop() if len(texts) == 1 else ""
-
-    @property
-    def complete(self) -> bool:
-        """Whether every level that has a statement here also has a figure."""
-        asked = [c for c in self.cells if c.figure.status is not Status.NO_STATEMENT]
-        return bool(asked) and all(cell.shown for cell in asked)
+def factor_anchor(result: FactorResult) -> str:
+    return f"faktor-{result.asked.position}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +28,20 @@ class CommentGroup:
 
 @dataclass(frozen=True, slots=True)
 class FactorPart:
-    factor: Factor
-    anchor: str
-    overall: Row
-    rows: tuple[Row, ...]
+    """A chapter: the factor's result, and what else stands there."""
+
+    result: FactorResult
     gaps: tuple[str, ...]
     joint: JointFactor
-    comments: tuple[CommentGroup, ...] = ()
+    comments: tuple[CommentGroup, ...]
+
+    @property
+    def factor(self) -> Factor:
+        return self.result.asked.factor
+
+    @property
+    def anchor(self) -> str:
+        return factor_anchor(self.result)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +125,3 @@ class Report:
     @property
     def place(self) -> Unit | Organisation:
         return self.unit or self.organisation
-
-    @property
-    def rows(self) -> Iterator[tuple[FactorPart, Row]]:
-        return ((part, row) for part in self.factors for row in part.rows)

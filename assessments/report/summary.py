@@ -4,53 +4,37 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from assessments.distribution import Distribution, span
+from assessments.distribution import Distribution
 from assessments.drawings import decimal_comma, percent
-from assessments.reading import APART, NEAR, agreement, between_levels, doubt, opening
-from assessments.report.factors import listed, row_name
+from assessments.reading import agreement, comparison, doubt, listed, opening
 from assessments.report.parts import (
-    FactorPart,
     Highlight,
     KeyFigure,
     Participation,
-    Row,
     Summary,
+    factor_anchor,
 )
+from assessments.results.chain import FactorResult, Found, Row, rows_apart
 from portal.terms import Level
 
 LIFTED = 3
 # A row is lifted as strong when two in three agree, and as one to develop when one in three doubts.
 STRONG, WEAK = 2 / 3, 1 / 3
 
-Thread = tuple[FactorPart, Row]
 
-
-def summarise(threads: list[Thread], participation: Iterable[Participation]) -> Summary:
-    taught = [(part, row) for part, row in threads if Level.UNDERVISNING in row.shown]
-    strong = _lifted(taught, _agreeing, STRONG, agreement)
+def summarise(results: list[FactorResult], participation: Iterable[Participation]) -> Summary:
+    found = [(result, row) for result in results for row in result.rows]
+    taught = [(result, row) for result, row in found if Level.UNDERVISNING in row.told]
+    compared = [(result, row) for result, row in found if row.span is not None]
+    apart = rows_apart(results)
     return Summary(
-        lede=_lede([thread for thread in threads if span(thread[1].shown.values()) is not None]),
-        key_figures=tuple(_key_figures(threads, participation)),
-        strong=strong,
+        lede=comparison([_span(each) for each in compared]),
+        key_figures=tuple(_key_figures(found, compared, participation)),
+        strong=_lifted(taught, _agreeing, STRONG, agreement),
         weak=_lifted(taught, _doubting, WEAK, doubt),
-        apart=_apart(threads),
+        apart=_apart(*apart[0]) if apart else None,
         silence="" if taught else _silence(),
     )
-
-
-def _lede(compared: list[Thread]) -> str:
-    """On how many rows the levels see different things, and about the same."""
-    if not compared:
-        return _("Ingen rad har svar att visa från mer än en nivå, så nivåerna kan inte jämföras.")
-    distances = [_distance(thread) for thread in compared]
-    return _(
-        "Nivåerna ser olika saker på %(apart)d av %(rows)d rader, och ungefär samma sak på "
-        "%(near)d."
-    ) % {
-        "rows": len(compared),
-        "apart": sum(distance >= APART for distance in distances),
-        "near": sum(distance < NEAR for distance in distances),
-    }
 
 
 def _silence() -> str:
@@ -61,22 +45,21 @@ def _silence() -> str:
 
 
 def _lifted(
-    threads: list[Thread],
+    taught: list[Found],
     measure: Callable[[Distribution], float],
     least: float,
     sentence: Callable[[Distribution], str],
 ) -> tuple[Highlight, ...]:
     """The rows with the highest measure at the teaching level, if any stand out."""
-    found = [thread for thread in threads if measure(_teaching(thread[1])) >= least]
-    found.sort(key=lambda thread: -measure(_teaching(thread[1])))
+    found = [each for each in taught if measure(_teaching(each)) >= least]
+    found.sort(key=lambda each: -measure(_teaching(each)))
     return tuple(
-        _highlight(part, row, sentence(_teaching(row)), Level.UNDERVISNING)
-        for part, row in found[:LIFTED]
+        _highlight(each, sentence(_teaching(each)), Level.UNDERVISNING) for each in found[:LIFTED]
     )
 
 
-def _teaching(row: Row) -> Distribution:
-    return row.shown[Level.UNDERVISNING]
+def _teaching(found: Found) -> Distribution:
+    return found[1].told[Level.UNDERVISNING]
 
 
 def _agreeing(voices: Distribution) -> float:
@@ -87,41 +70,45 @@ def _doubting(voices: Distribution) -> float:
     return voices.share(1) + voices.share(2)
 
 
-def _highlight(part: FactorPart, row: Row, sentence: str, level: Level) -> Highlight:
-    cell = row.cell(level)
-    quote = opening(cell.statement.text) if cell and cell.statement else ""
-    return Highlight(row.anchor, _title(part, row), quote, sentence)
+def _highlight(found: Found, sentence: str, level: Level) -> Highlight:
+    result, row = found
+    statement = result.asked.statement(row.number, level)
+    quote = opening(statement.text) if statement else ""
+    anchor = f"{factor_anchor(result)}-rad-{row.number}"
+    return Highlight(anchor, _title(found), quote, sentence)
 
 
-def _title(part: FactorPart, row: Row) -> str:
-    return f"{part.factor.name}, {row_name(row.number).lower()}"
+def _title(found: Found) -> str:
+    result, row = found
+    return f"{result.asked.factor.name}, {row.name.lower()}"
 
 
-def _distance(thread: Thread) -> float:
-    return span(thread[1].shown.values()) or 0.0
+def _span(found: Found) -> float:
+    return found[1].span or 0.0
 
 
-def _apart(threads: list[Thread]) -> Highlight | None:
-    """The row where the levels' means lie furthest apart, if that is a whole step."""
-    widest = max(threads, key=_distance, default=None)
-    if widest is None or _distance(widest) < APART:
-        return None
-    part, row = widest
-    level = min(row.shown, key=lambda level: row.shown[level].mean or 0.0)
-    return _highlight(part, row, between_levels(row.shown), level)
+def _apart(result: FactorResult, row: Row) -> Highlight:
+    """The row where the levels' means lie furthest apart."""
+    lowest = min(row.told, key=lambda level: row.told[level].mean or 0.0)
+    return _highlight((result, row), row.between, lowest)
 
 
 def _key_figures(
-    threads: list[Thread], participation: Iterable[Participation]
+    found: list[Found], compared: list[Found], participation: Iterable[Participation]
 ) -> Iterator[KeyFigure]:
     teaching = (each for each in participation if each.level is Level.UNDERVISNING)
     yield from (_response(each) for each in teaching)
-    complete = sum(row.complete for _part, row in threads)
+    complete = sum(_complete(row) for _result, row in found)
     yield KeyFigure(
-        _("%(some)d av %(all)d") % {"some": complete, "all": len(threads)},
+        _("%(some)d av %(all)d") % {"some": complete, "all": len(found)},
         _("Rader som har svar att visa från alla nivåer som har ett påstående"),
     )
-    yield _widest_span(threads)
+    yield _widest_span(compared)
+
+
+def _complete(row: Row) -> bool:
+    """Whether every level that could rate the row also has a figure."""
+    return all(cell.voices.total for cell in row.cells if cell.ratable)
 
 
 def _response(teaching: Participation) -> KeyFigure:
@@ -133,16 +120,15 @@ def _response(teaching: Participation) -> KeyFigure:
         "asked": figure.asked,
     }
     if figure.pooled_with:
-        meaning += _(", tillsammans med %s") % listed(list(figure.pooled_with))
+        meaning += _(", tillsammans med %s") % listed(figure.pooled_with)
     return KeyFigure(percent(figure.answered, figure.asked), meaning)
 
 
-def _widest_span(threads: list[Thread]) -> KeyFigure:
-    measured = [thread for thread in threads if span(thread[1].shown.values()) is not None]
-    if not measured:
+def _widest_span(compared: list[Found]) -> KeyFigure:
+    if not compared:
         return KeyFigure("–", _("Spännvidd: ingen rad har svar att visa från två nivåer"))
-    widest = max(measured, key=_distance)
+    widest = max(compared, key=_span)
     return KeyFigure(
-        _("%(steps)s steg") % {"steps": decimal_comma(_distance(widest))},
-        _("Största spännvidd mellan nivåer: %(row)s") % {"row": _title(*widest)},
+        _("%(steps)s steg") % {"steps": decimal_comma(_span(widest))},
+        _("Största spännvidd mellan nivåer: %(row)s") % {"row": _title(widest)},
     )

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.disclosure import Status
-from assessments.report.factors import listed
-from assessments.report.parts import Cell, FactorPart, Participation, UnitsTable
+from assessments.disclosure import Figure, Status
+from assessments.reading import listed
+from assessments.report.parts import Participation, UnitsTable
+from assessments.results.chain import FactorResult
 from assessments.terms import FLOOR
 from portal.terms import Level
 
 
 def unseen(
     participation: tuple[Participation, ...],
-    factors: tuple[FactorPart, ...],
+    results: list[FactorResult],
     units: tuple[UnitsTable, ...],
 ) -> Iterator[str]:
     yield _(
@@ -24,7 +25,7 @@ def unseen(
     )
     for each in participation:
         yield from _level_unseen(each)
-    yield from _rows_unseen(factors)
+    yield from _rows_unseen(results)
     yield from _units_unseen(units)
 
 
@@ -45,13 +46,14 @@ def _level_unseen(each: Participation) -> Iterator[str]:
             "%(level)s, enheten för sig: svaren är räknade tillsammans med %(names)s, så att "
             "ingen grupp är mindre än %(floor)d personer. Siffrorna gäller enheterna "
             "tillsammans, och kommentarer sparas inte."
-        ) % (words | {"names": listed(list(each.figure.pooled_with))})
+        ) % (words | {"names": listed(each.figure.pooled_with)})
 
 
-def _rows_unseen(factors: tuple[FactorPart, ...]) -> Iterator[str]:
+def _rows_unseen(results: list[FactorResult]) -> Iterator[str]:
     """Rows that too few rated, at a level that is otherwise shown."""
-    cells = [c for part in factors for row in (part.overall, *part.rows) for c in row.cells]
-    for level, rows in Counter(c.level for c in cells if _too_few(c)).items():
+    threads = (row for each in results for row in (each.overall, *each.rows))
+    cells = (cell for row in threads for cell in row.cells)
+    for level, rows in Counter(cell.level for cell in cells if _too_few(cell.figure)).items():
         yield ngettext(
             "%(rows)d rad på %(level)s: färre än %(floor)d personer valde ett steg på skalan.",
             "%(rows)d rader på %(level)s: färre än %(floor)d personer valde ett steg på skalan.",
@@ -59,8 +61,9 @@ def _rows_unseen(factors: tuple[FactorPart, ...]) -> Iterator[str]:
         ) % {"rows": rows, "level": level.place, "floor": FLOOR}
 
 
-def _too_few(cell: Cell) -> bool:
-    return cell.figure.status is Status.FEW and cell.figure.answered > 0
+def _too_few(figure: Figure) -> bool:
+    """For this statement; of a block that has too few nothing is told."""
+    return figure.status is Status.FEW and figure.answered > 0
 
 
 def _units_unseen(units: tuple[UnitsTable, ...]) -> Iterator[str]:
@@ -84,7 +87,7 @@ def _units_with(table: UnitsTable, status: Status) -> list[str]:
         if any(
             cell.level is Level.UNDERVISNING
             and cell.figure.status is status
-            and not (status is Status.FEW and cell.figure.answered)
+            and not _too_few(cell.figure)
             for cell in row.cells
         )
     ]

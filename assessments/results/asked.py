@@ -48,13 +48,22 @@ class Asked:
         return next((each for each in self.factors if each.position == position), None)
 
 
+def asked_by(round: Round) -> Asked:
+    """What a round asks that is read already."""
+    return Asked(round, tuple(_factors(_lines(round.round_factors.all()))))
+
+
 def asked_in(rounds: QuerySet[Round]) -> Asked | None:
     """What the one round among `rounds` asks; None if there is no round, or no factor in it."""
-    selected = RoundFactor.objects.filter(round__in=rounds).select_related(
-        "round", "factor__edition"
-    )
-    lines = list(selected.annotate(**JOINED).order_by("position", "pk", "factor__statements__row"))
+    selected = RoundFactor.objects.filter(round__in=rounds)
+    lines = list(_lines(selected.select_related("round")))
     return Asked(lines[0].round, tuple(_factors(lines))) if lines else None
+
+
+def _lines(selected: QuerySet[RoundFactor]) -> QuerySet[RoundFactor]:
+    """A line for each statement, with the statement's columns among the factor's."""
+    lines = selected.select_related("factor__edition").annotate(**JOINED)
+    return lines.order_by("position", "pk", "factor__statements__row")
 
 
 def _factors(lines: Iterable[RoundFactor]) -> Iterable[AskedFactor]:

@@ -7,13 +7,12 @@ level do.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from assessments.disclosure import Comments, Figure, Status
 from assessments.distribution import Distribution, span
-from assessments.drawings import ChainLevel, decimal_comma
-from assessments.reading import APART, between_levels, extremes
+from assessments.drawings import ChainLevel
+from assessments.reading import APART, between_levels, row_reading, span_words, within_levels
 from assessments.results.asked import AskedFactor
 from factors.models import Statement
 from factors.terms import OVERALL_ROW
@@ -23,7 +22,7 @@ from portal.terms import Level
 Look = Callable[[Level, Statement | None], Figure]
 
 NO_COMMENTS = Comments(())
-REASONS = {Status.NO_STATEMENT: "statement", Status.SHOWN: "unsure"}
+NEVER_ASKED = {Status.NO_STATEMENT, Status.CUT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +39,9 @@ class Cell:
         return self.figure.distribution
 
     @property
-    def cut(self) -> bool:
-        """The source breaks off in the statement, so that nobody could rate it."""
-        return bool(self.statement and not self.statement.complete)
-
-    @property
-    def reason(self) -> str:
-        """Why there is no mean: a key of the drawings' ABSENCES."""
-        return "cut" if self.cut else REASONS.get(self.figure.status, self.figure.status.value)
+    def ratable(self) -> bool:
+        """Whether there was something to rate: a statement, and whole in its source."""
+        return self.figure.status not in NEVER_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +77,7 @@ class Row:
 
     @property
     def span_words(self) -> str:
-        words = {"span": decimal_comma(self.span or 0), "levels": extremes(self.told)}
-        return _("%(span)s steg mellan %(levels)s") % words
+        return span_words(self.told)
 
     @property
     def between(self) -> str:
@@ -94,14 +87,18 @@ class Row:
     @property
     def within(self) -> str:
         """The levels whose own voices go apart, as a sentence."""
-        split = [level.place for level, voices in self.told.items() if voices.split]
-        if not split:
-            return ""
-        return _("Inom %(levels)s går svaren isär.") % {"levels": get_text_list(split, _("och"))}
+        return within_levels(self.told)
+
+    @property
+    def reading(self) -> str:
+        """Both findings, for readers who have only the text."""
+        return row_reading(self.told)
 
     @property
     def chain(self) -> list[ChainLevel]:
-        return [ChainLevel(cell.level, cell.voices.mean, cell.reason) for cell in self.cells]
+        return [
+            ChainLevel(cell.level, cell.voices.mean, cell.figure.absence) for cell in self.cells
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,10 @@ class View:
 
     def factor(self, asked: AskedFactor) -> FactorResult:
         rows = (self._row(asked, number) for number in asked.rows)
-        return FactorResult(asked, self._row(asked, OVERALL_ROW), tuple(rows))
+        return FactorResult(asked, self.overall(asked), tuple(rows))
+
+    def overall(self, asked: AskedFactor) -> Row:
+        return self._row(asked, OVERALL_ROW)
 
     def _row(self, asked: AskedFactor, number: int) -> Row:
         return Row(number, tuple(self._cell(asked, number, level) for level in self.levels))
@@ -132,11 +132,16 @@ class View:
     def _cell(self, asked: AskedFactor, number: int, level: Level) -> Cell:
         statement = asked.statement(number, level)
         texts = self.comments.on(statement) if statement and self.comments else ()
-        return Cell(level, statement, self.look(level, ratable(statement)), tuple(texts))
+        return Cell(level, statement, self.look(level, statement), tuple(texts))
 
 
-def ratable(statement: Statement | None) -> Statement | None:
-    return statement if statement and statement.complete else None
+def turnout(factors: Iterable[FactorResult], level: Level) -> Figure:
+    """How many were asked and answered: the same for all statements of the level."""
+    rows = (row for each in factors for row in (each.overall, *each.rows))
+    cells = (cell for row in rows for cell in row.cells if cell.level is level and cell.ratable)
+    figures = (cell.figure for cell in cells)
+    nothing = Figure(Status.NO_STATEMENT)
+    return max(figures, key=lambda figure: (figure.asked, figure.shown), default=nothing)
 
 
 def widest_first(rows: Iterable[Row]) -> list[Row]:

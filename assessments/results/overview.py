@@ -6,7 +6,7 @@ from functools import cached_property
 from assessments.disclosure import Figure, Figures, Place, Status
 from assessments.distribution import Distribution, total
 from assessments.results.asked import Asked
-from assessments.results.chain import FactorResult, Found, View, ratable, rows_apart
+from assessments.results.chain import FactorResult, Found, View, rows_apart, turnout
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
@@ -63,8 +63,7 @@ class Overview:
 
     def _sum(self, level: Level) -> LevelSum:
         voices = total(figure.distribution for figure in overall_figures(self.summed, level))
-        turnout = max(self.organisation_figures(level), key=lambda figure: figure.asked)
-        return LevelSum(level, voices, turnout)
+        return LevelSum(level, voices, turnout(self.factors, level))
 
     @property
     def summed(self) -> list[FactorResult]:
@@ -83,7 +82,7 @@ class Overview:
     def place_figures(self, place: Place) -> list[Figure]:
         """The overall rating of each factor at one unit."""
         overall = (each.statement(OVERALL_ROW, place.level) for each in self.asked.factors)
-        return [self.figures.unit(place.unit, place.level, ratable(each)) for each in overall]
+        return [self.figures.unit(place.unit, place.level, each) for each in overall]
 
     @property
     def has_figures(self) -> bool:

@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
-
 from assessments.disclosure import Figures, Place, Status
 from assessments.results.asked import Asked
 from assessments.results.chain import Cell, FactorResult, Found, Row, View, rows_apart
@@ -52,7 +49,7 @@ class UnitResult:
 
     @property
     def view(self) -> View:
-        return View(self.levels, lambda level, each: self.figures.unit(self.pk, level, each))
+        return unit_view(self.figures, self.pk, self.levels)
 
     @cached_property
     def factors(self) -> list[FactorResult]:
@@ -62,10 +59,6 @@ class UnitResult:
     def voices(self) -> Place:
         """The level that the page is about: undervisning, or rektor where it is not asked."""
         return self.places[-1]
-
-    @property
-    def pool_names(self) -> str:
-        return get_text_list(list(self.voices.pooled_with), _("och"))
 
     @property
     def is_open(self) -> bool:
@@ -105,3 +98,7 @@ class UnitResult:
     @property
     def apart(self) -> list[Found]:
         return rows_apart(self.factors)[:LIFTED]
+
+
+def unit_view(figures: Figures, unit: int | None, levels: tuple[Level, ...]) -> View:
+    return View(levels, lambda level, statement: figures.unit(unit, level, statement))

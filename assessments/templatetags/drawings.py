@@ -3,6 +3,7 @@
 from django import template
 
 from assessments import drawings
+from assessments.reading import listed
 from assessments.terms import Step
 
 register = template.Library()
@@ -10,20 +11,14 @@ register = template.Library()
 register.simple_tag(drawings.distribution_bar)
 register.simple_tag(drawings.distribution_caption)
 register.simple_tag(drawings.chain_drawing)
-register.simple_tag(drawings.chain_reading)
 register.simple_tag(drawings.logo)
 register.filter(drawings.decimal_comma)
 register.filter(drawings.nearest_step)
 register.simple_tag(drawings.percent)
+register.filter(listed)
 
 
 @register.simple_tag
 def scale() -> list[tuple[str, Step]]:
     """The steps with the names of their colours, "Kan inte bedöma" last."""
     return list(zip(drawings.STEP_NAMES, drawings.SCALE, strict=True))
-
-
-@register.inclusion_tag("components/absent.html")
-def absent(reason: str) -> dict[str, object]:
-    """Says why there is no figure: a key of ABSENCES."""
-    return {"reason": reason, "words": drawings.ABSENCES[reason]}

@@ -18,6 +18,7 @@ from assessments.drawings import (
     nearest_step,
     percent,
 )
+from assessments.figure import Status
 
 
 def widths(svg: str) -> list[float]:
@@ -86,7 +87,7 @@ def test_chain_joins_the_levels_that_have_a_figure():
     drawing = chain_drawing(
         [
             ChainLevel("huvudman", 4),
-            ChainLevel("rektor", None, "few"),
+            ChainLevel("rektor", None, Status.FEW),
             ChainLevel("undervisning", 1),
         ]
     )
@@ -101,10 +102,10 @@ def test_chain_joins_the_levels_that_have_a_figure():
 @pytest.mark.parametrize(
     ("absence", "words"),
     [
-        ("few", "för få svar"),
-        ("none", "inga svar"),
-        ("statement", "ingen rad på den här nivån"),
-        ("open", "pågår"),
+        (Status.FEW, "för få svar"),
+        (Status.NONE, "inga svar"),
+        (Status.NO_STATEMENT, "ingen rad på den här nivån"),
+        (Status.OPEN, "pågår fortfarande"),
     ],
 )
 def test_chain_says_why_a_level_has_no_figure(absence, words):
@@ -126,7 +127,7 @@ def test_legend_names_each_step_beside_its_colour():
 
 
 def test_chain_shows_figures_and_reasons_as_text():
-    chain = [ChainLevel("huvudman", 3.5), ChainLevel("rektor", None, "few")]
+    chain = [ChainLevel("huvudman", 3.5), ChainLevel("rektor", None, Status.FEW)]
     figure = render_to_string("components/chain.html", {"chain": chain})
     assert "<b>3,5</b>" in figure
     assert '<span class="absent absent-few">för få svar</span>' in figure

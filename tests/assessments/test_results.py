@@ -12,7 +12,7 @@ from assessments.disclosure import Figure, Status
 from assessments.distribution import Distribution
 from assessments.models import Participation, Remark, Round
 from assessments.results.chain import Cell, Row
-from factors.models import Edition, Statement
+from factors.models import Edition, Factor, Prompt, Statement
 from portal.days import today
 from portal.models import User
 from portal.terms import Level
@@ -226,6 +226,21 @@ def test_comments_of_an_office_are_for_those_above(open_round: Round, cast: Cast
     assert "Från rektorn" not in beside
     assert "6 kommentarer" in beside
     assert "Från Tilda" in beside
+
+
+def test_a_shared_reflection_tells_its_level(open_round: Round, cast: Cast, answer: Answer):
+    for teacher in cast.teachers:
+        reflect(answer(teacher, 3, 3), "Vi hinner prata.")
+    close_round(open_round)
+    text = read(cast.teachers[0], address(open_round, 1, unit="bjorkskolan"))
+    assert "Undervisning Vi hinner prata." in text.split("Delade reflektioner")[1]
+
+
+def reflect(participation: Participation, text: str) -> None:
+    prompt, factor = Prompt.objects.first(), Factor.objects.get(slug="ansvar")
+    participation.reflections.create(
+        factor=factor, prompt=prompt, text=text, shared=True, token=uuid4()
+    )
 
 
 def remark(participation: Participation, text: str) -> None:
