@@ -55,7 +55,7 @@ def test_what_is_begun_is_continued_with_the_minutes_left(
 ) -> None:
     answer(cast.teachers[0], 1, None)
     page = page_of(client, cast.teachers[0])
-    assert "2 av 4 påståenden skattade" in page
+    assert "2 av 4 påståenden besvarade" in page
     assert "Fortsätt, ca 2 minuter kvar" in page
 
 
