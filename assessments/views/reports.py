@@ -6,11 +6,10 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from assessments.models import QualityReport, Round
-from assessments.report.build import build_report
+from assessments.report.build import build_report, reference
 from assessments.report.storage import found_row, stored_report
 from assessments.terms import RoundState
 from portal.access import Request, governed, organisation_of, visible
@@ -83,12 +82,11 @@ def page_of(round: Round, unit: Unit | None) -> str:
 
 
 def download(kept: QualityReport) -> FileResponse:
-    """Under a name of letters that every system can store."""
-    name = slugify(f"kvalitetsrapport {kept.unit or kept.round.organisation} {kept.round}")
+    """Under the report's reference, since no name that people write is a file's."""
     response = FileResponse(
         kept.file.open(),
         as_attachment=True,
-        filename=f"{name[:120]}.pdf",
+        filename=f"kvalitetsrapport-{reference(kept.round, kept.unit)}.pdf",
         content_type="application/pdf",
     )
     response["Cache-Control"] = "private, no-cache"
