@@ -34,12 +34,6 @@ class RoundQuerySet(models.QuerySet["Round"]):
             | Q(opened_at__isnull=False, pk__in=self.filter(units__in=mine.values("unit")))
         )
 
-    def administered_by(self, user: "User | AnonymousUser") -> "RoundQuerySet":
-        if not user.is_authenticated:
-            return self.none()
-        mine = user.memberships.current().filter(role=Role.ADMIN)
-        return self.filter(organisation__in=mine.values("organisation"))
-
     def drafts(self) -> "RoundQuerySet":
         return self.filter(opened_at=None)
 

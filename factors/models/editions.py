@@ -30,10 +30,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         organisations = Organisation.objects.visible_to(user)
         return self.filter(Q(organisation=None) | Q(organisation__in=organisations))
 
-    def for_organisation(self, organisation: Organisation) -> "EditionQuerySet":
-        """The editions that a round of the organisation can take its factors from."""
-        return self.filter(Q(organisation=None) | Q(organisation=organisation))
-
 
 class Edition(models.Model):
     """A version of the catalogue: national, or an organisation's own (local)."""

@@ -68,9 +68,6 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
         return self.filter(Q(pk__in=mine.values("unit")) | Q(organisation__in=governed))
 
-    def with_school_form(self, form: SchoolForm) -> "UnitQuerySet":
-        return self.filter(school_forms__contains=f" {form.value} ")
-
 
 class Unit(models.Model):
     """A school unit or preschool of an organisation."""

@@ -110,12 +110,10 @@ def test_a_unit_has_a_school_form_and_a_slug_of_its_own(cast: Cast) -> None:
     assert refused(Unit.objects.create, slug="bjorkskolan", school_forms=("GR",), **fields)
 
 
-def test_a_unit_is_found_by_each_of_its_school_forms(cast: Cast) -> None:
-    units = Unit.objects.all()
-    assert set(units.with_school_form(SchoolForm.GR)) == {cast.bjork, cast.lill}
-    assert list(units.with_school_form(SchoolForm.FKLASS)) == [cast.bjork]
-    assert list(units.with_school_form(SchoolForm.GRAN)) == []
-    assert Unit.objects.get(slug="bjorkskolan").main_form is SchoolForm.GR
+def test_a_unit_has_a_main_form_and_names_all(cast: Cast) -> None:
+    unit = Unit.objects.get(slug="bjorkskolan")
+    assert unit.main_form is SchoolForm.GR
+    assert unit.school_form_names == "Förskoleklass, Grundskola"
 
 
 def test_units_sort_as_swedes_sort(cast: Cast) -> None:
