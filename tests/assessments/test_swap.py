@@ -1,5 +1,5 @@
 """Who answered what leaves no trace: two answer sheets of one block are exchanged before
-closing, and every results page of every reader is the same, byte for byte."""
+closing, and every result and report of every reader is the same, byte for byte."""
 
 import re
 from collections.abc import Iterator
@@ -71,8 +71,12 @@ def addresses(round: Round) -> Iterator[str]:
     place = [round.organisation.slug, round.pk]
     yield reverse("assessments:results", args=place)
     yield reverse("assessments:results", args=place) + "?niva=rektor"
+    yield reverse("assessments:report", args=place)
+    yield reverse("assessments:report_pdf", args=place)
     for unit in ("bjorkskolan", "lillskolan", "tallens-forskola"):
         yield reverse("assessments:unit_results", args=[*place, unit])
+        yield reverse("assessments:unit_report", args=[*place, unit])
+        yield reverse("assessments:unit_report_pdf", args=[*place, unit])
         for position in (1, 2):
             yield reverse("assessments:unit_results_factor", args=[*place, unit, position])
     for position in (1, 2):
@@ -98,8 +102,9 @@ def page(reader: User, address: str) -> tuple[int, bytes]:
     client = Client()
     client.force_login(reader)
     response = client.get(address)
-    main = re.search(rb"<main.*</main>", response.content, re.DOTALL)
-    return response.status_code, main.group() if main else b""
+    said = response.getvalue()
+    main = re.search(rb"<main.*</main>", said, re.DOTALL)
+    return response.status_code, main.group() if main else said
 
 
 def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Round, cast: Cast):
@@ -107,6 +112,7 @@ def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Ro
     exchange(answered_round, cast.teachers[0], cast.teachers[1])
     assert pages_after_closing(answered_round, cast) == before
     assert any(b"Kommentar 9" in main for _status, main in before.values())
+    assert any(said.startswith(b"%PDF") for _status, said in before.values())
 
 
 def test_exchanged_sheets_of_two_pooled_units_leave_no_trace(
