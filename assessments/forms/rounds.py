@@ -31,7 +31,7 @@ from portal.terms import Level
 FURTHEST = datetime.timedelta(days=2 * 366)
 LISTS = ("factors", "levels", "units")
 ONE_LINE = RegexValidator(
-    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]",
+    r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\ufeff\ufffe\uffff]",
     _("Titeln innehåller tecken som inte syns. Skriv den för hand i stället för att klistra in."),
     inverse_match=True,
 )
