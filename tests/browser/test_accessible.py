@@ -1,0 +1,94 @@
+"""Every page of the portal, as the matrix of addresses lists them, on three screens in two schemes.
+
+A new address is held to this as soon as it has its line in `tests/url_matrix.py`.
+"""
+
+import pytest
+from playwright.sync_api import Page
+
+from assessments.models import Round
+from factors.models import Edition, Factor
+from portal.models import Organisation, Unit, User
+from tests.browser.accessibility import COLOURS, problems
+from tests.browser.conftest import NARROW, SignIn
+from tests.test_every_url import World, address_of, ask, people, world  # noqa: F401
+from tests.url_matrix import LINES, ROLES, Line
+
+NAMES = (
+    (Round, "title"),
+    (Edition, "title"),
+    (Factor, "name"),
+    (Organisation, "name"),
+    (Unit, "name"),
+    (User, "name"),
+)
+
+
+def viewers(line: Line) -> list[str]:
+    """Who sees most of the page and who sees least of it: the matrix' columns lie in that order."""
+    roles = zip(ROLES, line.expected.split(), strict=True)
+    found = [role for role, status in roles if status == "200"]
+    return sorted({found[0], found[-1]}, key=ROLES.index) if found else []
+
+
+SEEN = {
+    role: [line for line in LINES if line.verb == "GET" and role in viewers(line)] for role in ROLES
+}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if SEEN[role]])
+def test_every_page_of(
+    role: str,
+    people: dict[str, User | None],  # noqa: F811
+    world: World,  # noqa: F811
+    signed_in_page: SignIn,
+) -> None:
+    page = signed_in_page(people[role])
+    addresses = sorted({address_of(line, world) for line in SEEN[role]})
+    pages = [each for each in addresses if is_page(people[role], each)]
+    found = [f"{each}: {fault}" for each in pages for fault in faults(page, each)]
+    assert not found, "\n".join(found)
+
+
+def is_page(user: User | None, address: str) -> bool:
+    response = ask(user, Line("", "GET", {}, ""), address)
+    return response.headers["Content-Type"].startswith("text/html")
+
+
+def faults(page: Page, address: str) -> list[str]:
+    response = page.goto(address)
+    assert response is not None
+    assert response.status == 200, address
+    page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
+    return [*problems(page), *in_the_dark(page)]
+
+
+def in_the_dark(page: Page) -> list[str]:
+    """Only colours differ there."""
+    page.emulate_media(color_scheme="dark")
+    found = problems(page, COLOURS)
+    page.emulate_media(color_scheme="light")
+    return [f"dark, {each}" for each in found]
+
+
+@pytest.mark.parametrize("role", ["admin", "teacher"])
+def test_the_longest_names_fit_the_smallest_phone(
+    role: str,
+    people: dict[str, User | None],  # noqa: F811
+    world: World,  # noqa: F811
+    signed_in_page: SignIn,
+) -> None:
+    """One word each, as long as their fields let them be."""
+    for model, field in NAMES:
+        longest = model._meta.get_field(field).max_length
+        model.objects.update(**{field: "Å" * longest})
+    page = signed_in_page(people[role], viewport=NARROW)
+    addresses = sorted({address_of(line, world) for line in SEEN[role]})
+    pages = [each for each in addresses if is_page(people[role], each)]
+    assert [each for each in pages if width_of(page, each) > NARROW["width"]] == []
+
+
+def width_of(page: Page, address: str) -> int:
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
+    return page.evaluate("document.documentElement.scrollWidth")
