@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 WIDTHS = (1280, 360, 320)
 AXE = Axe().axe_script
-RUN = "(rules) => axe.run({resultTypes: ['violations'], ...rules})"
+RUN = "(rules) => axe.run({resultTypes: ['violations'], preload: false, ...rules})"
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 

@@ -51,6 +51,9 @@ def test_every_page_of(
 
 
 def is_page(user: User | None, address: str) -> bool:
+    """Neither a PDF, which would take its time to be made, nor another file."""
+    if address.endswith(".pdf"):
+        return False
     response = ask(user, Line("", "GET", {}, ""), address)
     return response.headers["Content-Type"].startswith("text/html")
 
