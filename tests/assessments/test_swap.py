@@ -71,16 +71,21 @@ def addresses(round: Round) -> Iterator[str]:
     place = [round.organisation.slug, round.pk]
     yield reverse("assessments:results", args=place)
     yield reverse("assessments:results", args=place) + "?niva=rektor"
-    yield reverse("assessments:report", args=place)
-    yield reverse("assessments:report_pdf", args=place)
     for unit in ("bjorkskolan", "lillskolan", "tallens-forskola"):
         yield reverse("assessments:unit_results", args=[*place, unit])
-        yield reverse("assessments:unit_report", args=[*place, unit])
-        yield reverse("assessments:unit_report_pdf", args=[*place, unit])
         for position in (1, 2):
             yield reverse("assessments:unit_results_factor", args=[*place, unit, position])
     for position in (1, 2):
         yield reverse("assessments:results_factor", args=[*place, position]) + "?ordning=spannvidd"
+
+
+def reports(round: Round) -> Iterator[str]:
+    """They say the same to everybody who may read them."""
+    place = [round.organisation.slug, round.pk]
+    for name in ("report", "report_pdf"):
+        yield reverse(f"assessments:{name}", args=place)
+        for unit in ("bjorkskolan", "lillskolan", "tallens-forskola"):
+            yield reverse(f"assessments:unit_{name}", args=[*place, unit])
 
 
 def pages_after_closing(round: Round, cast: Cast) -> Pages:
@@ -93,6 +98,7 @@ def pages_after_closing(round: Round, cast: Cast) -> Pages:
             for reader in (*readers, cast.few[0])
             for address in addresses(round)
         }
+        pages |= {(cast.admin.email, each): page(cast.admin, each) for each in reports(round)}
         transaction.set_rollback(True)
     return pages
 
