@@ -9,7 +9,7 @@ from assessments.results.unit import unit_view
 from portal.models import Unit
 from portal.terms import Level
 
-FACTORS_ACROSS = 3
+FACTORS_ACROSS = 2
 
 
 def units_tables(overview: Overview) -> Iterator[UnitsTable]:
@@ -23,12 +23,9 @@ def units_tables(overview: Overview) -> Iterator[UnitsTable]:
 
 
 def _side_by_side(factors: tuple[AskedFactor, ...]) -> list[tuple[AskedFactor, ...]]:
-    """The factors in as few tables as they need, about as many in each."""
-    tables = -(-len(factors) // FACTORS_ACROSS)
-    return [
-        factors[i * len(factors) // tables : (i + 1) * len(factors) // tables]
-        for i in range(tables)
-    ]
+    """In the round's order; three across would run their headings together."""
+    starts = range(0, len(factors), FACTORS_ACROSS)
+    return [factors[start : start + FACTORS_ACROSS] for start in starts]
 
 
 def _unit_row(
