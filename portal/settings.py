@@ -111,8 +111,8 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_FORMS = {
-    "request_login_code": "portal.forms.RequestCodeForm",
-    "confirm_login_code": "portal.forms.ConfirmCodeForm",
+    "request_login_code": "portal.forms.accounts.RequestCodeForm",
+    "confirm_login_code": "portal.forms.accounts.ConfirmCodeForm",
 }
 # A whole school signs in from one address, each person with a few codes an hour.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key"}
