@@ -19,7 +19,11 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
-    """A unit as a source tells of it. `code` is empty where there is none, as for preschools."""
+    """A unit as a source tells of it. `code` is empty where there is none, as for preschools.
+
+    `school_forms` is empty where the source does not tell: a known unit keeps its own, and a new
+    one is at fault.
+    """
 
     where: str
     name: str
@@ -53,11 +57,23 @@ class StaffRecord:
 
 @dataclass(frozen=True, slots=True)
 class UnitReading:
+    """`remarks` tell what was not taken in and why; they hinder nothing, as faults do.
+
+    A reading is whole when a unit that it does not name is gone. Skolenhetsregistret never is: it
+    knows no preschools.
+    """
+
     records: list[UnitRecord] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class StaffReading:
+    """`roles` are those that the source knows of: who holds another role and is not named stays."""
+
     records: list[StaffRecord] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    remarks: list[Fault] = field(default_factory=list)
+    roles: tuple[Role, ...] = tuple(Role)
