@@ -6,6 +6,12 @@ from playwright.sync_api import Page
 WIDTHS = (1280, 360, 320)
 AXE = Axe().axe_script
 RUN = "(rules) => axe.run({resultTypes: ['violations'], preload: false, ...rules})"
+# Colours on their way are neither the ones before nor the ones after.
+SETTLED = """Promise.allSettled(
+  document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
+    .map((each) => each.finished)
+)"""
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
@@ -15,6 +21,7 @@ def problems(page: Page, rules: dict[str, list[str]] | None = None) -> list[str]
     found: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(SETTLED)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{width}: scrolls sideways, {wide} px wide")
