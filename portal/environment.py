@@ -42,6 +42,14 @@ def required(name: str) -> str:
     return value
 
 
+def web_address(name: str) -> str:
+    """Where people reach the portal, without a slash at the end."""
+    value = required(name).rstrip("/")
+    if not value.startswith("https://"):
+        refuse(f"{name} ska börja med https://, men är {value!r}.")
+    return value
+
+
 def secret_kept_in(file: Path) -> str:
     """A secret of this copy's own, made the first time; for demo and development only."""
     file.parent.mkdir(parents=True, exist_ok=True)

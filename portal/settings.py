@@ -9,7 +9,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from portal.environment import flag, listed, number, required, secret_kept_in, text
+from portal.environment import flag, listed, number, required, secret_kept_in, text, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(text("STYRKEDJAN_VAR", str(BASE_DIR / "var")))
@@ -23,9 +23,11 @@ if PRODUCTION:
     required("STYRKEDJAN_ALLOWED_HOSTS")
     ALLOWED_HOSTS = listed("STYRKEDJAN_ALLOWED_HOSTS")
 else:
+    ADDRESS = web_address("STYRKEDJAN_ADDRESS")
     SECRET_KEY = secret_kept_in(VAR_DIR / "secret-key")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *listed("STYRKEDJAN_ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = listed("STYRKEDJAN_TRUSTED_ORIGINS")
+    ADDRESS = text("STYRKEDJAN_ADDRESS", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "portal",
@@ -184,6 +186,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+# A school's mail server takes a mail every half second without thinking it is under attack.
+MAILS_PER_MINUTE = number("STYRKEDJAN_MAILS_PER_MINUTE", 120)
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "STYRKEDJAN_SECRET_KEY": "k" * 30 + "0123456789abcdefghijklmnopqrst",
     "STYRKEDJAN_ALLOWED_HOSTS": "styrkedjan.example",
+    "STYRKEDJAN_ADDRESS": "https://styrkedjan.example",
 }
 
 
@@ -48,6 +49,14 @@ def test_a_number_that_is_none_is_told_in_one_line() -> None:
     result = run("manage.py", "check", **PRODUCTION, STYRKEDJAN_EMAIL_PORT="tjugofem")
     assert result.returncode == 3
     assert result.stderr == "STYRKEDJAN_EMAIL_PORT ska vara ett heltal, men är 'tjugofem'.\n"
+
+
+def test_the_address_in_mails_is_one_that_nobody_listens_in_on() -> None:
+    result = run("manage.py", "check", **PRODUCTION | {"STYRKEDJAN_ADDRESS": "http://ekby.se"})
+    assert result.returncode == 3
+    assert result.stderr == (
+        "STYRKEDJAN_ADDRESS ska börja med https://, men är 'http://ekby.se'.\n"
+    )
 
 
 def test_production_passes_djangos_deployment_checks() -> None:
