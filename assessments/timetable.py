@@ -11,6 +11,7 @@ from assessments.opening import Refused, hold, open_round
 from assessments.terms import RoundState
 from portal import audit
 from portal.days import today
+from portal.verbs import Verb
 
 
 def open_and_close_due() -> Iterator[str]:
@@ -27,7 +28,7 @@ def _close(round: Round) -> str:
     if not _holds(round, RoundState.OPEN) or round.closes_on >= today():
         return ""
     close_round(round)
-    audit.record(None, "round.closed", round, round.organisation)
+    audit.record(None, Verb.ROUND_CLOSED, round, round.organisation)
     return _("Stängde %(round)s.") % {"round": _name(round)}
 
 
@@ -40,7 +41,7 @@ def _open(round: Round) -> str:
         told["asked"] = open_round(round)
     except Refused as reason:
         return _("Öppnade inte %(round)s. %(reason)s") % (told | {"reason": reason})
-    audit.record(None, "round.opened", round, round.organisation)
+    audit.record(None, Verb.ROUND_OPENED, round, round.organisation)
     return _("Öppnade %(round)s: %(asked)d tillfrågade.") % told
 
 

@@ -1,17 +1,33 @@
+"""The log: each change of rights, rounds, files, reports and letters leaves a row in it."""
+
 from django.db.models import Model
 
 from portal.access import Request
-from portal.models import AuditEvent, Organisation
+from portal.models import AuditEvent, Organisation, User
+from portal.models.audit import PERSON
+from portal.verbs import Verb
+
+Target = Model | str
 
 
-def record(request: Request | None, verb: str, target: Model, organisation: Organisation) -> None:
-    """Remember that somebody did `verb` ("round.opened") to the target.
+def record(request: Request | None, verb: Verb, target: Target, organisation: Organisation) -> None:
+    """Remember that somebody did it to the target; never an answer, a token or a letter's text.
 
     The signed-in person did it, or without a request the portal itself, by its timer.
     """
-    AuditEvent.objects.create(
+    event(request, verb, target, organisation).save()
+
+
+def event(
+    request: Request | None, verb: Verb, target: Target, organisation: Organisation
+) -> AuditEvent:
+    """One that is not yet saved, for those who save many at once."""
+    person = target if isinstance(target, User) else getattr(target, "user", None)
+    text = str(target).replace(str(person), PERSON, 1) if person else str(target)
+    return AuditEvent(
         actor=request.user if request else None,
         organisation=organisation,
-        verb=verb,
-        target=str(target)[:300],
+        verb=Verb(verb),
+        text=text[:300],
+        person=person,
     )

@@ -25,6 +25,7 @@ from assessments.terms import STEPS, UNSURE
 from assessments.views.results import asked_of, governs
 from portal import audit
 from portal.access import Request, organisation_of, require, visible
+from portal.verbs import Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def receive(request: Request, page: Page) -> HttpResponse:
 @transaction.atomic
 def save(request: Request, page: Page, form: JointRatingForm) -> None:
     save_agreements(page.round, page.place.unit, page.factor, form.wanted, form.seen)
-    audit.record(request, "joint_rating.saved", page.place, request.organisation)
+    audit.record(request, Verb.JOINT_RATING_SAVED, page.place, request.organisation)
 
 
 def show(request: Request, page: Page, status: int = 200, **more: object) -> HttpResponse:

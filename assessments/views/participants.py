@@ -21,6 +21,7 @@ from portal import audit
 from portal.access import Request, administered, visible
 from portal.days import today
 from portal.models import Unit
+from portal.verbs import Verb
 
 PAGE = "assessments/participants/participants.html"
 
@@ -53,7 +54,7 @@ def participant_add(request: Request, organisation: str, pk: int, assessment: in
     try:
         with transaction.atomic():
             added = ask(place, user)
-            audit.record(request, "participation.added", added, request.organisation)
+            audit.record(request, Verb.PARTICIPATION_ADDED, added, request.organisation)
     except Refused as reason:
         return changed(request, place, str(reason))
     messages.success(request, _("%(name)s är tillfrågad.") % {"name": user})
@@ -80,7 +81,7 @@ def remove(request: Request, leaver: Participation) -> HttpResponse:
     place = leaver.assessment
     try:
         with transaction.atomic():
-            audit.record(request, "participation.removed", leaver, request.organisation)
+            audit.record(request, Verb.PARTICIPATION_REMOVED, leaver, request.organisation)
             take_out(leaver)
     except Refused as reason:
         return changed(request, place, str(reason))

@@ -20,6 +20,7 @@ from portal import audit
 from portal.access import Request, administered, organisation_of, require, visible
 from portal.models import Unit
 from portal.terms import Role
+from portal.verbs import Verb
 
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +30,7 @@ def round_open(request: Request, organisation: str, pk: int) -> HttpResponse:
     administered(request, organisation)
     draft = round_in(request, pk)
     done = _("Omgången är öppen.")
-    return change(request, draft, "round.opened", lambda: open_round(draft), done)
+    return change(request, draft, Verb.ROUND_OPENED, lambda: open_round(draft), done)
 
 
 @asks_first
@@ -42,7 +43,7 @@ def round_extend(request: Request, organisation: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["closes_on"]
         done = _("Omgången har fått en ny sista dag.")
-        return change(request, opened, "round.extended", lambda: extend_round(opened, day), done)
+        return change(request, opened, Verb.ROUND_EXTENDED, lambda: extend_round(opened, day), done)
     return ask_first(request, "extend", opened, form)
 
 
@@ -55,7 +56,7 @@ def round_close(request: Request, organisation: str, pk: int) -> HttpResponse:
     form = ConfirmForm(_("Ja, stäng omgången för alla. Det går inte att ångra."), posted(request))
     if request.method == "POST" and form.is_valid():
         done = _("Omgången är stängd.")
-        return change(request, opened, "round.closed", lambda: close_round(opened), done)
+        return change(request, opened, Verb.ROUND_CLOSED, lambda: close_round(opened), done)
     return ask_first(request, "close", opened, form, foresight=what_will_happen(opened))
 
 
@@ -73,7 +74,8 @@ def unit_close(request: Request, organisation: str, pk: int, unit: str) -> HttpR
     form = ConfirmForm(label, posted(request))
     if request.method == "POST" and form.is_valid():
         done = _("Självskattningen är stängd för %(unit)s.") % {"unit": place}
-        return change(request, opened, "unit.closed", lambda: close_unit(opened, place), done)
+        closed = Verb.ASSESSMENT_CLOSED
+        return change(request, opened, closed, lambda: close_unit(opened, place), done, place)
     foresight = what_will_happen(opened, place)
     return ask_first(request, "close", opened, form, foresight=foresight, unit=place)
 
@@ -91,7 +93,7 @@ def round_delete(request: Request, organisation: str, pk: int) -> HttpResponse:
 def remove(request: Request, round: Round) -> HttpResponse:
     try:
         with transaction.atomic():
-            audit.record(request, "round.removed", round, request.organisation)
+            audit.record(request, Verb.ROUND_REMOVED, round, request.organisation)
             remove_round(round)
     except Refused as reason:
         return refuse(request, round, str(reason))
@@ -100,14 +102,20 @@ def remove(request: Request, round: Round) -> HttpResponse:
 
 
 def change(
-    request: Request, round: Round, verb: str, act: Callable[[], object], done: str
+    request: Request,
+    round: Round,
+    verb: Verb,
+    act: Callable[[], object],
+    done: str,
+    unit: Unit | None = None,
 ) -> HttpResponse:
     """Do it, remember who did it, and tell either that it is done or why it isn't."""
     try:
         with transaction.atomic():
             hold(round)
             act()
-            audit.record(request, verb, round, request.organisation)
+            target = f"{round}: {unit}" if unit else round
+            audit.record(request, verb, target, request.organisation)
     except Refused as reason:
         return refuse(request, round, str(reason))
     except (AlreadyClosed, NotOpened):

@@ -19,6 +19,7 @@ from portal import audit
 from portal.access import Request, administered, organisation_of, require, visible
 from portal.days import today
 from portal.terms import HUVUDMAN_ROLES, Level, Role
+from portal.verbs import Verb
 
 REDRAWS = {"pick", "preview"}
 IN_ORDER = RoundFactor.objects.select_related("factor")
@@ -75,7 +76,7 @@ def round_create(request: Request, organisation: str) -> HttpResponse:
     found = administered(request, organisation)
     new = Round(organisation=found, created_by=request.user)
     if request.method == "POST":
-        return save(request, new, "round.created")
+        return save(request, new, Verb.ROUND_CREATED)
     return form_page(request, RoundForm(new))
 
 
@@ -87,11 +88,11 @@ def round_edit(request: Request, organisation: str, pk: int) -> HttpResponse:
         messages.error(request, _("Omgången har öppnat, så den kan inte ändras längre."))
         return redirect("assessments:round", organisation, pk)
     if request.method == "POST":
-        return save(request, draft, "round.changed")
+        return save(request, draft, Verb.ROUND_CHANGED)
     return form_page(request, RoundForm.of_draft(draft))
 
 
-def save(request: Request, draft: Round, verb: str) -> HttpResponse:
+def save(request: Request, draft: Round, verb: Verb) -> HttpResponse:
     if REDRAWS & request.POST.keys():
         return form_page(request, RoundForm.redrawn(draft, request.POST))
     form = RoundForm(draft, request.POST)

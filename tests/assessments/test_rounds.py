@@ -396,7 +396,7 @@ def test_a_rektor_closes_the_units_own_part(client: Client, cast: Cast, open_rou
     closed = open_round.assessments.filter(closed_at__isnull=False)
     assert {assessment.unit for assessment in closed} == {cast.bjork}
     assert Round.objects.get().state is RoundState.OPEN
-    assert AuditEvent.objects.get().verb == "unit.closed"
+    assert AuditEvent.objects.get().verb == "assessment.closed"
     assert "är inte öppen" in client.post(address, follow=True).content.decode()
 
 

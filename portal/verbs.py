@@ -1,0 +1,81 @@
+"""What can be done that is remembered in the log: rights, rounds, files, letters, what is kept."""
+
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(TextChoices):
+    """A value is "what.done": its first word is what the log is sorted by."""
+
+    PERSON_ADDED = "person.added", _("Personen lades till")
+    PERSON_CHANGED = "person.changed", _("Personens uppgifter ändrades")
+    PERSON_PSEUDONYMISED = "person.pseudonymised", _("Personuppgifterna togs bort")
+    PERSON_SIGNED_OUT = "person.signed_out", _("Personen loggades ut överallt")
+    MEMBERSHIP_ADDED = "membership.added", _("Uppdraget lades till")
+    MEMBERSHIP_ENDED = "membership.ended", _("Uppdraget avslutades")
+    UNIT_ADDED = "unit.added", _("Enheten lades till")
+    UNIT_CHANGED = "unit.changed", _("Enheten ändrades")
+    UNIT_CLOSED = "unit.closed", _("Enheten lades ned")
+    UNIT_MERGED = "unit.merged", _("Enheten gick upp i en annan")
+    ORGANISATION_ADDED = "organisation.added", _("Huvudmannen lades till")
+    ORGANISATION_CHANGED = "organisation.changed", _("Huvudmannens uppgifter ändrades")
+    IMPORT_APPLIED = "import.applied", _("Filen lästes in")
+
+    SIGN_IN_DEMANDED = "sign_in.demanded", _("Kraven på inloggningen ändrades")
+    INVITATION_SENT = "invitation.sent", _("Inbjudan skickades")
+    INVITATION_ACCEPTED = "invitation.accepted", _("Inbjudan godtogs")
+    INVITATION_REVOKED = "invitation.revoked", _("Inbjudan drogs tillbaka")
+    SLIP_MADE = "slip.made", _("Inloggningslappen skapades")
+    SLIP_REVOKED = "slip.revoked", _("Inloggningslappen drogs tillbaka")
+    SECOND_FACTOR_ADDED = "second_factor.added", _("Ett andra steg i inloggningen lades till")
+    SECOND_FACTOR_REMOVED = "second_factor.removed", _("Ett andra steg i inloggningen togs bort")
+    SECOND_FACTOR_RESET = "second_factor.reset", _("Det andra steget i inloggningen nollställdes")
+    IDENTITY_PROVIDER_CHANGED = (
+        "identity_provider.changed",
+        _("Inloggningen med organisationens konto ändrades"),
+    )
+
+    ROUND_CREATED = "round.created", _("Omgången skapades")
+    ROUND_CHANGED = "round.changed", _("Omgången ändrades")
+    ROUND_OPENED = "round.opened", _("Omgången öppnades")
+    ROUND_EXTENDED = "round.extended", _("Omgången förlängdes")
+    ROUND_CLOSED = "round.closed", _("Omgången stängdes")
+    ROUND_REMOVED = "round.removed", _("Omgången togs bort")
+    ASSESSMENT_CLOSED = "assessment.closed", _("Enhetens självskattning stängdes")
+    PARTICIPATION_ADDED = "participation.added", _("Deltagaren lades till")
+    PARTICIPATION_REMOVED = "participation.removed", _("Deltagaren togs bort")
+    JOINT_RATING_SAVED = "joint_rating.saved", _("Den gemensamma skattningen sparades")
+    REPORT_FETCHED = "report.fetched", _("Rapporten hämtades")
+
+    MAILING_PLANNED = "mailing.planned", _("Utskicket planerades")
+    MAILING_SENT = "mailing.sent", _("Utskicket skickades")
+    GREETING_CHANGED = "greeting.changed", _("Hälsningen i utskicken ändrades")
+
+    RETENTION_CHANGED = "retention.changed", _("Gallringsbeslutet ändrades")
+    RETENTION_CARRIED_OUT = "retention.carried_out", _("Gallringen genomfördes")
+    AUDIT_EXPORTED = "audit.exported", _("Händelserna exporterades")
+    DATA_DOWNLOADED = "data.downloaded", _("De egna uppgifterna hämtades")
+
+
+def verbs() -> list[tuple[str, Any]]:
+    """A function, so that a new verb asks for no migration."""
+    return Verb.choices
+
+
+# What the log can be narrowed to, and the subjects that count as it.
+SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
+    "people": (_("Personer och uppdrag"), ("person", "membership")),
+    "units": (_("Enheter och huvudman"), ("unit", "organisation")),
+    "imports": (_("Inläsning från fil"), ("import",)),
+    "doors": (
+        _("Inbjudan och inloggning"),
+        ("sign_in", "invitation", "slip", "second_factor", "identity_provider"),
+    ),
+    "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating")),
+    "reports": (_("Rapporter"), ("report",)),
+    "mailings": (_("Utskick"), ("mailing", "greeting")),
+    "data": (_("Gallring och utlämnade uppgifter"), ("retention", "audit", "data")),
+}
