@@ -1,6 +1,17 @@
 from portal.models.audit import AuditEvent
+from portal.models.invitations import Invitation
+from portal.models.letters import Letter
 from portal.models.memberships import Membership
 from portal.models.organisations import Organisation, Team, Unit
 from portal.models.users import User
 
-__all__ = ["AuditEvent", "Membership", "Organisation", "Team", "Unit", "User"]
+__all__ = [
+    "AuditEvent",
+    "Invitation",
+    "Letter",
+    "Membership",
+    "Organisation",
+    "Team",
+    "Unit",
+    "User",
+]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from portal.models.users import User
 
 # An organisation's pages start with its slug, beside the pages that belong to nobody.
-RESERVED_SLUGS = ("demo", "faktorer", "logga-in", "logga-ut", "mal", "static")
+RESERVED_SLUGS = ("demo", "faktorer", "inbjudan", "logga-in", "logga-ut", "mal", "static")
 UNIT_CODE = RegexValidator(r"^[0-9]{8}\Z", _("En skolenhetskod har åtta siffror."))
 
 
@@ -40,6 +40,8 @@ class Organisation(models.Model):
     kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind.choices)
     organisation_number = models.CharField(_("organisationsnummer"), max_length=10, blank=True)
     sort_key = KeyField("name", sort_key)
+    greeting = models.TextField(_("hälsning"), max_length=500, blank=True)
+    contact_email = models.EmailField(_("svarsadress"), blank=True)
     is_demo = models.BooleanField(_("påhittad, för att visa portalen"), default=False)
 
     objects = OrganisationQuerySet.as_manager()
