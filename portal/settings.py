@@ -157,6 +157,12 @@ DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@local
 # How long a copy of the database may outlive what was deleted from it: told to those who answer.
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 
+# Where units are fetched, when a person asks for it: none without an address. Those of SS 12000
+# stand in the environment, one for each organisation.
+SCHOOL_REGISTER = text("STYRKEDJAN_SCHOOL_REGISTER", "")
+FETCH_SECONDS = number("STYRKEDJAN_FETCH_SECONDS", 60)
+FETCH_BACKOFF = 0.5
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

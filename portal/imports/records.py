@@ -11,7 +11,7 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong in the source. `where` is "rad 7, kolumn E-post" or an object's id."""
+    """One thing that is wrong in a source. `where` is "rad 7, kolumn E-post" or an object's id."""
 
     where: str
     problem: str
