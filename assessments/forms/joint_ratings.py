@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.answering import CHOICES, key_of
 from assessments.forms.answers import WrittenField
-from assessments.forms.fields import DayField
 from assessments.joint_ratings import Agreement, Agreements, JointFactor, digest
 from assessments.terms import JOINT_REASON_LIMIT
 from factors.models import Statement
 from portal.days import today
+from portal.forms.fields import DayField
 
 NONE = ""
 

@@ -5,10 +5,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import DayField
 from assessments.models import Round
 from assessments.opening import LONGEST
 from portal.days import today
+from portal.forms.fields import DayField
 
 
 class ExtendForm(forms.Form):

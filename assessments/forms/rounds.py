@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import ChosenField, DayField
+from assessments.forms.fields import ChosenField
 from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import LONGEST, Refused, hold
 from assessments.preview import Preview, preview, ratable_statements
@@ -25,6 +25,7 @@ from assessments.selection import (
 from assessments.terms import RoundState
 from factors.models import Edition, Factor
 from portal.days import today
+from portal.forms.fields import DayField
 from portal.models import Unit
 from portal.terms import Level
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import KeyField
@@ -74,6 +75,10 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NeverChanged
+
+    @property
+    def done_by(self) -> str:
+        return str(self.actor) if self.actor else gettext("Portalen (av sig själv)")
 
     @property
     def target(self) -> str:
