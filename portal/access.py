@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from portal.models import Organisation, User
+from portal.second_factor import demand_of_administrators
 from portal.terms import HUVUDMAN_ROLES, Role
 
 M = TypeVar("M", bound=Model)
@@ -36,7 +37,8 @@ def visible(request: Request, objects: Visible[M], **lookup: Any) -> M:
 def organisation_of(request: Request, slug: str) -> Organisation:
     """The organisation if the person works there today, or 404.
 
-    Their roles anywhere in it are left on the request, for the navigation and for `require`.
+    Their roles anywhere in it are left on the request, for the navigation and for `require`. An
+    administrator gets no further without a second factor, whichever role brings them there.
     """
     current = request.user.memberships.current().filter(organisation__slug=slug)
     memberships = list(current.select_related("organisation"))
@@ -44,6 +46,7 @@ def organisation_of(request: Request, slug: str) -> Organisation:
         raise Http404
     request.roles = frozenset(membership.role for membership in memberships)
     request.organisation = memberships[0].organisation
+    demand_of_administrators(request, request.roles)
     return request.organisation
 
 

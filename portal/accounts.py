@@ -1,7 +1,9 @@
 """How people get in: no sign-up of one's own, a code by e-mail."""
 
 import logging
+from contextlib import suppress
 from smtplib import SMTPException
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,11 +24,16 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _(
             "Koden stämmer inte. Använd koden i det senaste mejlet, eller be om en ny."
         ),
-        "too_many_login_attempts": _("För många försök. Vänta en stund och be om en ny kod."),
+        "too_many_login_attempts": _("För många försök. Vänta några minuter och prova igen."),
+        "rate_limited": _("För många försök. Vänta några minuter och prova igen."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """The passkey first, where there is one: it takes a single press."""
+        return super().get_reauthentication_methods(user)[::-1]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         try:
@@ -34,25 +41,34 @@ class AccountAdapter(DefaultAccountAdapter):
         except (SMTPException, OSError) as error:
             logger.exception("A mail for signing in could not be sent")
             messages.error(
-                context["request"],
+                self.request,
                 _("Mejlet kunde inte skickas just nu. Försök igen om några minuter."),
             )
             raise ImmediateHttpResponse(redirect("account_login")) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What was done is done, whether the mail about it could be sent or not."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*args, **kwargs)
 
 
 class LoginRequired(LoginRequiredMiddleware):
     """Sends people to the sign-in page, and after it back to the page that they were on."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponseRedirect:
-        response = redirect_to_login(_page_of(request))
-        if HtmxDetails(request):  # a sign-in page must not be swapped into a part of another
-            response.status_code = 401
-            response["HX-Redirect"] = response.url
-            del response["Location"]
-        return response
+        return whole_page(request, redirect_to_login(page_of(request)))
 
 
-def _page_of(request: HttpRequest) -> str:
+def whole_page(request: HttpRequest, response: HttpResponseRedirect) -> HttpResponseRedirect:
+    """The same redirect for htmx: a page must not be swapped into a part of another."""
+    if HtmxDetails(request):
+        response.status_code = 401
+        response["HX-Redirect"] = response.url
+        del response["Location"]
+    return response
+
+
+def page_of(request: HttpRequest) -> str:
     """Where a person stands: what they ask for, or for a form or a part, the page it is on."""
     htmx = HtmxDetails(request)
     if htmx:

@@ -4,6 +4,7 @@ Three ways to run: in production (nothing set: secrets and hosts are required), 
 (`STYRKEDJAN_DEMO=1`: needs nothing) and in development (`STYRKEDJAN_DEBUG=1`).
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -35,6 +36,9 @@ INSTALLED_APPS = [
     "assessments",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_htmx",
     "template_partials",
@@ -45,6 +49,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+# Single sign-on by SAML needs libraries in C: the extra `saml`.
+SAML = find_spec("onelogin") is not None
+if SAML:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -116,9 +124,34 @@ ACCOUNT_FORMS = {
     "request_login_code": "portal.forms.accounts.RequestCodeForm",
     "confirm_login_code": "portal.forms.accounts.ConfirmCodeForm",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # A whole school signs in from one address, each person with a few codes an hour.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# The second factor: demanded of administrators, asked of whoever has set one up.
+SECOND_FACTOR_REQUIRED = not DEMO
+MFA_ADAPTER = "portal.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "activate_totp": "portal.forms.second_factor.AddAppForm",
+    "add_webauthn": "portal.forms.second_factor.AddKeyForm",
+    "authenticate": "portal.forms.second_factor.CodeForm",
+    "reauthenticate": "portal.forms.second_factor.CodeAgainForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Styrkedjan"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "200/m/ip"}
+
+# Single sign-on finds the people who are here; it makes none, and keeps nothing of what it is told.
+SOCIALACCOUNT_ADAPTER = "portal.single_sign_on.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "assessments:start"
 LOGOUT_REDIRECT_URL = "assessments:start"

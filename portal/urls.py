@@ -16,6 +16,7 @@ urlpatterns = [
     # allauth names this page in its mails; nobody signs up here.
     path("logga-in/konto/", accounts.no_account, name="account_signup"),
     path("logga-ut/", allauth.logout, name="account_logout"),
+    path("logga-in/", include("portal.sign_in_pages")),
     path("", include("portal.pages")),
     path("", include("factors.urls")),
     path("", include("assessments.urls")),

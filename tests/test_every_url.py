@@ -78,6 +78,8 @@ def names_of(resolver: URLResolver, space: str = "") -> Iterator[str]:
             yield f"{space}{each.name}"
         else:
             yield from names_of(each, f"{each.namespace}:" if each.namespace else space)
+        "person": cast.teachers[0].pk,
+        "letter": _letter_that_came_back(cast).pk,
 
 
 def address_of(line: Line, world: World) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from assessments.drawings import ChainLevel
 from assessments.start import desks_of
 from portal.access import Request, organisation_of
+from portal.second_factor import demand_of_administrators
 from portal.terms import Level
 
 EXAMPLE = [
@@ -21,6 +22,8 @@ def start(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "assessments/start/landing.html", {"chain": EXAMPLE})
     desks = desks_of(request.user)
+    for desk in desks:
+        demand_of_administrators(request, desk.roles)
     if len(desks) == 1:  # the only organisation needs no choosing
         request.organisation, request.roles = desks[0].organisation, desks[0].roles
     return render(request, "assessments/start/start.html", {"desks": desks})
