@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from portal.views import second_factor
+from portal.views import audit
 
 app_name = "portal"
 urlpatterns = [
-    path(
-        "<slug:organisation>/personer/<int:pk>/andra-steget/",
-        second_factor.second_factor_reset,
-        name="second_factor_reset",
-    ),
+    path("<slug:organisation>/handelser/", audit.events, name="audit"),
+    path("<slug:organisation>/handelser.csv", audit.events_csv, name="audit_csv"),
+    path("<slug:organisation>/handelser.xlsx", audit.events_xlsx, name="audit_xlsx"),
 ]

@@ -1,31 +1,44 @@
 """Every address against every role, as `url_matrix` lists them, and against what is garbage."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from assessments.closing import close_round
-from assessments.models import Participation, Round
+from assessments.models import Participation, QualityReport, Round
 from factors.models import Edition
 from portal.days import today
-from portal.models import User
-from portal.terms import Level
+from portal.models import Letter, Membership, User
+from portal.models.letters import Problem
+from portal.terms import Level, Role
 from tests.assessments.conftest import add_assessment, add_round, rate
-from tests.conftest import Cast, add_factor
-from tests.url_matrix import LINES, ROLES, Line
+from tests.conftest import Cast, add_factor, add_person
+from tests.url_matrix import ALSO, LINES, ROLES, Line
 
 World = dict[str, object]
+People = dict[str, User | None]
 GARBAGE = ["\0", "😀", "x" * 100_000, "-1", "9" * 40, "<script>", "None", "2026-02-30"]
+REFUSED = ("401", "403", "404", "405")
+HTMX = {"HX-Request": "true"}
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.I)
 
 
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """What is refused is told in the log, and here nearly all is."""
+    caplog.set_level(logging.CRITICAL, "django.request")
+
+
 @pytest.fixture
-def people(cast: Cast) -> dict[str, User | None]:
+def people(cast: Cast) -> People:
     return {
         "nobody": None,
         "outsider": cast.outsider,
@@ -34,6 +47,9 @@ def people(cast: Cast) -> dict[str, User | None]:
         "other_rektor": cast.lill_rektor,
         "huvudman": cast.skolchef,
         "admin": cast.admin,
+        "deputy": add_person("Dag", cast.organisation, Role.REKTOR, cast.bjork),
+        "former_teacher": cast.teachers[0],
+        "former_admin": cast.admin,
     }
 
 
@@ -48,6 +64,9 @@ def world(cast: Cast, edition: Edition) -> World:
     for participation in Participation.objects.filter(assessment__round=closed):
         rate(participation, 1, 2, 3, 4)
     close_round(closed)
+    for unit in (None, cast.lill):  # not Björkskolan's: a report freezes the joint ratings
+        kept = QualityReport(round=closed, unit=unit)
+        kept.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
     Participation.objects.filter(assessment__round=draft).delete()
     Round.objects.filter(pk=draft.pk).update(opened_at=None)
     mine = Participation.objects.filter(user=cast.teachers[0])
@@ -59,7 +78,19 @@ def world(cast: Cast, edition: Edition) -> World:
         "answers": answers.pk,
         "old_answers": mine.get(assessment__round=closed).pk,
         "assessment": answers.assessment_id,
+        "person": cast.teachers[0].pk,
+        "letter": _letter_that_came_back(cast).pk,
     }
+
+
+def _letter_that_came_back(cast: Cast) -> Letter:
+    return Letter.objects.create(
+        organisation=cast.organisation,
+        user=cast.rektor,
+        kind="invitation",
+        given_up_at=timezone.now(),
+        problem=Problem.UNKNOWN_ADDRESS,
+    )
 
 
 def _round(cast: Cast, edition: Edition, title: str) -> Round:
@@ -78,8 +109,6 @@ def names_of(resolver: URLResolver, space: str = "") -> Iterator[str]:
             yield f"{space}{each.name}"
         else:
             yield from names_of(each, f"{each.namespace}:" if each.namespace else space)
-        "person": cast.teachers[0].pk,
-        "letter": _letter_that_came_back(cast).pk,
 
 
 def address_of(line: Line, world: World) -> str:
@@ -87,87 +116,168 @@ def address_of(line: Line, world: World) -> str:
     return reverse(line.name, kwargs=found)
 
 
+def expected(line: Line, role: str) -> str:
+    return line.expected.split()[ROLES.index(ALSO.get(role, role))]
+
+
 def told(line: Line) -> str:
-    return f"{line.verb} {line.name} {line.arguments.get('pk', '')}"
+    return " ".join(map(str, [line.verb, line.name, *line.arguments.values()]))
 
 
-def ask(user: User | None, line: Line, address: str) -> Any:
-    client = Client(raise_request_exception=False)
-    if user:
-        client.force_login(user)
-    response = client.generic(line.verb, address)
-    if response.streaming:
-        list(response.streaming_content)  # its file is closed when it has been read
-    return response
+class Visitor:
+    """Somebody in a browser of their own, signed in once; nothing that they do there lasts."""
+
+    def __init__(self, user: User | None) -> None:
+        client = Client()
+        if user:
+            client.force_login(user)
+        self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def ask(self, verb: str, address: str, data: Any = None, **headers: str) -> Any:
+        client = Client(raise_request_exception=False, headers=headers)
+        client.cookies.load(self.cookies)
+        with transaction.atomic():
+            sends = data is not None
+            response = client.post(address, data) if sends else client.generic(verb, address)
+            if response.streaming:
+                list(response.streaming_content)  # its file is closed when it has been read
+            transaction.set_rollback(True)
+        return response
+
+
+@pytest.fixture
+def visitor(people: People, world: World, role: str) -> Visitor:
+    """Who has left has done so after the round opened, and is still asked in it."""
+    user = people[role]
+    if role.startswith("former"):
+        Membership.objects.filter(user=user).update(ended_on=today())
+    return Visitor(user)
+
+
+EVERYBODY = pytest.mark.parametrize("role", [*ROLES, *ALSO])
 
 
 def test_every_address_has_a_line() -> None:
     assert {line.name for line in LINES} == set(names_of(get_resolver()))
 
 
-@pytest.mark.parametrize("line", LINES, ids=told)
-def test_each_role_gets_what_its_line_says(
-    people: dict[str, User | None], world: World, line: Line
-) -> None:
-    address = address_of(line, world)
+@EVERYBODY
+def test_each_role_gets_what_its_line_says(visitor: Visitor, world: World, role: str) -> None:
+    got = {
+        told(line): str(visitor.ask(line.verb, address_of(line, world)).status_code)
+        for line in LINES
+    }
+    assert got == {told(line): expected(line, role) for line in LINES}
+
+
+@EVERYBODY
+def test_htmx_is_refused_where_the_page_is(visitor: Visitor, world: World, role: str) -> None:
+    """Somebody signed out is sent to sign in by htmx itself, which else would swap the page in."""
+    wrong = {}
+    for line in LINES:
+        response = visitor.ask(line.verb, address_of(line, world), **HTMX)
+        status, page = response.status_code, expected(line, role)
+        if role == "nobody" and asks_to_sign_in(address_of(line, world)) and page != "405":
+            right = status == 401 and response["HX-Redirect"].startswith("/logga-in/")
+        elif page in REFUSED:
+            right = str(status) == page
+        else:
+            right = status in (200, 204, 302, 409, 422)
+        if not right:
+            wrong[told(line)] = status
+    assert wrong == {}
+
+
+def test_nothing_of_an_organisation_is_found_by_its_outsiders() -> None:
+    here = [line for line in LINES if "organisation" in line.arguments]
+    assert {expected(line, "outsider") for line in here} <= {"404", "405"}
+
+
+@pytest.mark.parametrize("role", ["outsider"])
+def test_nor_by_its_number_in_an_organisation_of_ones_own(visitor: Visitor, world: World) -> None:
+    """The outsider administers Annanby."""
+    found = {}
+    for line in LINES:
+        if "organisation" in line.arguments and len(line.arguments) > 1:
+            elsewhere = line._replace(arguments=line.arguments | {"organisation": "annanby"})
+            status = visitor.ask(line.verb, address_of(elsewhere, world)).status_code
+            if status not in (404, 405):
+                found[told(line)] = status
+    assert found == {}
+
+
+@pytest.mark.parametrize("role", ["admin"])
+def test_a_verb_without_a_line_is_refused(visitor: Visitor, world: World) -> None:
+    taken = {(line.name, line.verb) for line in LINES}
     got = {}
-    for role, user in people.items():
-        with transaction.atomic():
-            response = ask(user, line, address)
-            got[role] = str(response.status_code)
-            transaction.set_rollback(True)
-    assert got == dict(zip(ROLES, line.expected.split(), strict=True))
+    for line in LINES:
+        for verb in {"GET", "POST", "DELETE"} - {line.verb}:
+            if (line.name, verb) not in taken:
+                status = visitor.ask(verb, address_of(line, world)).status_code
+                got[f"{verb} {told(line)}"] = status
+    assert {asked: status for asked, status in got.items() if status != 405} == {}
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if "200" in line.expected], ids=told)
-def test_no_page_holds_anything_inline(
-    people: dict[str, User | None], world: World, line: Line
-) -> None:
+def test_no_page_holds_anything_inline(people: People, world: World) -> None:
     """Our content security policy would refuse it, in silence."""
-    for user in allowed(people, line):
-        response = ask(user, line, address_of(line, world))
-        if response.headers["Content-Type"].startswith("text/html"):
-            assert INLINE.search(response.content.decode()) is None
+    visitors = {role: Visitor(user) for role, user in people.items()}
+    found = {}
+    for line in LINES:
+        for role in open_to(line, "200")[-1:]:
+            response = visitors[role].ask(line.verb, address_of(line, world))
+            if is_our_page(response):
+                found[told(line)] = INLINE.findall(response.content.decode())
+    assert {asked: inline for asked, inline in found.items() if inline} == {}
 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.verb == "POST"], ids=told)
 def test_garbage_in_every_field_is_told_and_never_an_error(
-    people: dict[str, User | None], world: World, line: Line
+    people: People, world: World, line: Line
 ) -> None:
     address = address_of(line, world)
-    for user in allowed(people, line):
+    for role in open_to(line, "200", "302", "422")[-1:]:
+        visitor = Visitor(people[role])
+        fields = fields_of(visitor, address)
         for garbage in GARBAGE:
-            client = Client(raise_request_exception=False)
-            if user:
-                client.force_login(user)
-            response = client.post(address, dict.fromkeys(fields_of(client, address), garbage))
+            response = visitor.ask("POST", address, dict.fromkeys(fields, garbage))
             assert response.status_code < 500, garbage[:20]
 
 
-@pytest.mark.parametrize("line", [line for line in LINES if "pk" in line.arguments], ids=told)
-def test_an_id_that_is_nothings_is_not_found(people: dict[str, User | None], line: Line) -> None:
-    for number in (0, 2**31, 2**63, 10**30):
-        address = reverse(line.name, kwargs=line.arguments | dict.fromkeys(ids_of(line), number))
-        response = ask(people["admin"], line, address)
-        assert response.status_code in (404, 405), number
+@pytest.mark.parametrize("role", ["admin"])
+def test_an_id_that_is_nothings_is_not_found(visitor: Visitor) -> None:
+    found = {}
+    for line in LINES:
+        for number in (0, 2**31, 2**63, 10**30) if ids_of(line) else ():
+            numbered = line.arguments | dict.fromkeys(ids_of(line), number)
+            status = visitor.ask(line.verb, reverse(line.name, kwargs=numbered)).status_code
+            if status not in (404, 405):
+                found[told(line), number] = status
+    assert found == {}
 
 
-def allowed(people: dict[str, User | None], line: Line) -> list[User | None]:
-    """One for whom the line is open: the first that is not refused."""
-    open_to = [
-        people[role]
-        for role, status in zip(ROLES, line.expected.split(), strict=True)
-        if status in ("200", "422") or (status == "302" and role != "nobody")
-    ]
-    return open_to[-1:]
+def is_our_page(response: Any) -> bool:
+    """Not a file, nor the look of a mail, which has its style in it."""
+    is_mail = "style-src 'unsafe-inline'" in response.headers["Content-Security-Policy"]
+    return response.headers["Content-Type"].startswith("text/html") and not is_mail
 
 
-def fields_of(client: Client, address: str) -> set[str]:
+def asks_to_sign_in(address: str) -> bool:
+    return getattr(resolve(address).func, "login_required", True)
+
+
+def open_to(line: Line, *statuses: str) -> list[str]:
+    """The roles that are not refused; somebody signed out is only sent to sign in."""
+    here = [role for role in ROLES if expected(line, role) in statuses]
+    return [role for role in here if role != "nobody" or expected(line, role) != "302"]
+
+
+def fields_of(visitor: Visitor, address: str) -> set[str]:
     """The fields of the form at the address, and those that the scripts send."""
-    page = client.get(address).content.decode(errors="replace")
+    page = visitor.ask("GET", address).content.decode(errors="replace")
     scripted = {"kind", "statement", "step", "seen", "token", "text", "factor", "prompt", "shared"}
     return {*re.findall(r'\sname="([^"]+)"', page), *scripted, "membership", "confirmed"}
 
 
 def ids_of(line: Line) -> list[str]:
-    return [key for key in line.arguments if key not in ("organisation", "unit", "number")]
+    names = ("organisation", "unit", "number")
+    return [key for key in line.arguments if key not in names] if "pk" in line.arguments else []

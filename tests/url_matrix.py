@@ -3,11 +3,16 @@
 200 is the page, 302 leads on (to sign in, for somebody signed out), 401 asks to sign in, 403 may
 not do it, 404 may not know that it exists, 405 is the wrong verb, 422 and 400 say what is wrong
 in the form, which is sent empty.
+
+From these lines the tests ask every address in every verb by every role, by htmx too, with what is
+another organisation's and with what is nothing's. So one line is all that a new address needs.
 """
 
 from typing import NamedTuple
 
 ROLES = ("nobody", "outsider", "teacher", "rektor", "other_rektor", "huvudman", "admin")
+# Who gets the same as a column: a second rektor, and those who have left.
+ALSO = {"deputy": "rektor", "former_teacher": "outsider", "former_admin": "outsider"}
 
 HERE = {"organisation": "ekby"}
 AT_BJORK = HERE | {"unit": "bjorkskolan"}
@@ -16,6 +21,7 @@ OPEN = HERE | {"pk": "open"}
 CLOSED = HERE | {"pk": "closed"}
 OPEN_AT_BJORK = AT_BJORK | {"pk": "open"}
 CLOSED_AT_BJORK = AT_BJORK | {"pk": "closed"}
+CLOSED_AT_LILL = CLOSED | {"unit": "lillskolan"}
 ANSWERS = HERE | {"pk": "answers"}
 OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
@@ -42,42 +48,16 @@ LINES = [
     Line("demo_sign_in", "GET", {},                         "405 405 405 405 405 405 405"),
     Line("demo_sign_in", "POST", {},                        "404 404 404 404 404 404 404"),
 
+    Line("portal:audit", "GET", HERE,                       "302 404 403 403 403 403 200"),
+    Line("portal:audit_csv", "GET", HERE,                   "302 404 403 403 403 403 200"),
+    Line("portal:audit_xlsx", "GET", HERE,                  "302 404 403 403 403 403 200"),
+
     Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
     Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
     Line("factors:factor", "GET", {"slug": "ansvar"},       "200 200 200 200 200 200 200"),
     Line("factors:local_factors", "GET", HERE,              "302 404 200 200 200 200 200"),
     Line("factors:local_factor", "GET",
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
-    Line("mfa_login_webauthn", "GET", {},                   "302 302 302 302 302 302 302"),
-    Line("mfa_login_webauthn", "POST", {},                  "302 302 302 302 302 302 302"),
-    Line("mfa_index", "GET", {},                            "302 200 200 200 200 200 200"),
-    Line("second_factor_done", "GET", {},                   "302 302 302 302 302 302 302"),
-    Line("mfa_authenticate", "GET", {},                     "302 302 302 302 302 302 302"),
-    Line("mfa_authenticate", "POST", {},                    "302 302 302 302 302 302 302"),
-    Line("mfa_reauthenticate", "GET", {},                   "302 403 403 403 403 403 403"),
-    Line("mfa_reauthenticate", "POST", {},                  "302 403 403 403 403 403 403"),
-    Line("mfa_reauthenticate_webauthn", "GET", {},          "302 403 403 403 403 403 403"),
-    Line("mfa_reauthenticate_webauthn", "POST", {},         "302 403 403 403 403 403 403"),
-    Line("mfa_activate_totp", "GET", {},                    "302 200 200 200 200 200 200"),
-    Line("mfa_activate_totp", "POST", {},                   "302 200 200 200 200 200 200"),
-    Line("mfa_deactivate_totp", "GET", {},                  "302 404 404 404 404 404 404"),
-    Line("mfa_deactivate_totp", "POST", {},                 "302 404 404 404 404 404 404"),
-    Line("mfa_add_webauthn", "GET", {},                     "302 200 200 200 200 200 200"),
-    Line("mfa_add_webauthn", "POST", {},                    "302 200 200 200 200 200 200"),
-    Line("mfa_remove_webauthn", "GET", {"pk": 1},           "302 404 404 404 404 404 404"),
-    Line("mfa_remove_webauthn", "POST", {"pk": 1},          "302 404 404 404 404 404 404"),
-    Line("mfa_view_recovery_codes", "GET", {},              "302 404 404 404 404 404 404"),
-    Line("mfa_generate_recovery_codes", "GET", {},          "302 200 200 200 200 200 200"),
-    Line("mfa_generate_recovery_codes", "POST", {},         "302 200 200 200 200 200 200"),
-    Line("portal:second_factor_reset", "GET",
-         HERE | {"pk": "person"},                           "302 404 403 403 403 403 200"),
-    Line("portal:second_factor_reset", "POST",
-         HERE | {"pk": "person"},                           "302 404 403 403 403 403 302"),
-
-    Line("portal:audit", "GET", HERE,                       "302 404 403 403 403 403 200"),
-    Line("portal:audit_csv", "GET", HERE,                   "302 404 403 403 403 403 200"),
-    Line("portal:audit_xlsx", "GET", HERE,                  "302 404 403 403 403 403 200"),
-
 
     Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200"),
     Line("assessments:home", "GET", HERE,                   "302 404 200 200 200 200 200"),
@@ -147,6 +127,6 @@ LINES = [
     Line("assessments:unit_report", "GET",
          CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
     Line("assessments:unit_report_pdf", "GET",
-         CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
+         CLOSED_AT_LILL,                                    "302 404 404 404 200 200 200"),
 ]
 # fmt: on
