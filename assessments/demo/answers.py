@@ -73,7 +73,9 @@ def _settings(round: Round, occasion: Occasion, plan: Plan) -> Iterator[Setting]
 
 def _voices(setting: Setting) -> list[Pair]:
     people = setting.assessment.participations.select_related("user", "response")
-    asked = {each.user.email: each for each in people.order_by("user__sort_key", "user__email")}
+    asked = {
+        str(each.user.email): each for each in people.order_by("user__sort_key", "user__email")
+    }
     voices = voices_of(list(asked), setting.level, setting.unit, setting.occasion)
     return [(voice, asked[voice.email]) for voice in voices]
 

@@ -67,4 +67,4 @@ def _accounts(posts: list[Post], day: datetime.date) -> dict[str, User]:
         for email, name in names.items()
         if email not in known
     )
-    return {user.email: user for user in User.objects.filter(email__in=names)}
+    return {str(user.email): user for user in User.objects.filter(email__in=names)}

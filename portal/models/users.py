@@ -12,8 +12,9 @@ from portal.sorting import search_key, sort_key
 
 
 class UserManager(BaseUserManager["User"]):
-    def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
-        user = self.model(email=email.strip().lower(), name=name, **fields)
+    def create_user(self, email: str | None, name: str = "", **fields: Any) -> "User":
+        address = email.strip().lower() if email else None
+        user = self.model(email=address or None, name=name, **fields)
         user.set_unusable_password()
         user.save(using=self._db)
         return user
@@ -23,12 +24,20 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in with a code sent to the e-mail address; there are no passwords."""
+    """A person who signs in with a code sent to the e-mail address; there are no passwords.
 
-    email = models.EmailField(_("e-postadress"))
+    Those without an address of their own at work sign in with a code from a slip of paper.
+    """
+
+    email = models.EmailField(  # noqa: DJ001 (unique where it is known)
+        _("e-postadress"), null=True, blank=True
+    )
     name = models.CharField(_("namn"), max_length=150, blank=True)
     sort_key = KeyField("name", sort_key)
     search_key = KeyField("name", search_key)
+    # The identity in the school's own systems (SS 12000), for those who are fetched from there.
+    source_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    is_protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -47,10 +56,18 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(email=Lower("email")), name="an_email_is_in_lower_case"
             ),
+            models.CheckConstraint(
+                condition=Q(email__isnull=True) | ~Q(email=""),
+                name="an_email_is_missing_or_written",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_protected=False) | Q(name="", email__isnull=True),
+                name="a_protected_person_has_neither_name_nor_address",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or _("Person %(number)s") % {"number": self.pk}
 
     def get_full_name(self) -> str:
         return str(self)
