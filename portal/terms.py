@@ -72,3 +72,13 @@ class Role(TextChoices):
 
 HUVUDMAN_ROLES = (Role.ADMIN, Role.HUVUDMAN)
 UNIT_ROLES = (Role.REKTOR, Role.UNDERVISNING)
+
+
+class InvitationState(TextChoices):
+    """How far the invitation of somebody who has not come in has got."""
+
+    NONE = "none", _("Inte inbjuden")
+    WAITING = "waiting", _("Skickas snart")
+    SENT = "sent", _("Skickad")
+    VOID = "void", _("Gäller inte längre")
+    GIVEN_UP = "given_up", _("Kom inte fram")

@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.addresses import absolute
+from portal.invitations import DAYS, NO_TOKEN
 from portal.models import Organisation
 
 # What a kind's templates say about a made-up person, for those who want to see it beforehand.
@@ -18,8 +23,21 @@ class Kind(NamedTuple):
     example: Example
 
 
-KINDS: dict[str, Kind] = {}
+def _invitation(organisation: Organisation) -> dict[str, Any]:
+    return {
+        "inviter": _("Elin Exempel"),
+        "places": _("som rektor på Exempelskolan"),
+        "link": absolute(reverse("portal:invitation_link", args=[NO_TOKEN])),
+        "days": DAYS,
+    }
+
+
+KINDS = {"invitation": Kind(gettext_lazy("Inbjudan till Styrkedjan"), _invitation)}
 
 
 def register(code: str, label: str | Promise, example: Example) -> None:
     KINDS[code] = Kind(label, example)
+
+
+def label_of(code: str) -> str:
+    return str(KINDS[code].label) if code in KINDS else code

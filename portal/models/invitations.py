@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.models.memberships import Membership
 from portal.models.organisations import Organisation
 
 
@@ -13,10 +14,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
     def usable(self) -> "InvitationQuerySet":
-        """Those whose link lets the person in now, at the address that it was sent to."""
-        return self.live().filter(
-            expires_at__gt=timezone.now(), user__is_active=True, user__email=F("email")
+        """Those whose link lets in somebody who works here today, at the address it went to."""
+        held = Membership.objects.current().filter(
+            user=OuterRef("user"), organisation=OuterRef("organisation")
         )
+        in_time = self.live().filter(expires_at__gt=timezone.now())
+        return in_time.filter(Exists(held), user__email=F("email"))
 
 
 class Invitation(models.Model):

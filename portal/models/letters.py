@@ -16,7 +16,24 @@ class Problem(models.TextChoices):
     UNKNOWN_ADDRESS = "unknown_address", _("Adressen finns inte.")
     FULL = "full", _("Brevlådan är full.")
     REFUSED = "refused", _("Mottagarens server tar inte emot våra mejl.")
-    NO_ANSWER = "no_answer", _("Mottagarens server svarade inte, fast vi försökte i två dygn.")
+    NO_ANSWER = (
+        "no_answer",
+        _("Mottagarens server tog inte emot mejlet, fast vi försökte ett dygn."),
+    )
+
+    @property
+    def advice(self) -> str:
+        return str(ADVICE[self])
+
+
+ADVICE = {
+    Problem.NO_ADDRESS: _("Lägg in en adress, eller skriv ut en inloggningslapp."),
+    Problem.BAD_ADDRESS: _("Rätta adressen och försök igen."),
+    Problem.UNKNOWN_ADDRESS: _("Rätta adressen och försök igen."),
+    Problem.FULL: _("Be personen tömma den, och försök sedan igen."),
+    Problem.REFUSED: _("Be er it-avdelning att släppa igenom våra mejl, och försök sedan igen."),
+    Problem.NO_ANSWER: _("Kontrollera det som står efter @ i adressen, och försök igen."),
+}
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -90,3 +107,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.user}"
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, for one that was given up."""
+        return Problem(self.problem).advice

@@ -3,11 +3,19 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from assessments.timetable import open_and_close_due
+from portal.mail.clearing import clear_old
+from portal.mail.sending import send_due
 
 
 class Command(BaseCommand):
-    help = "Öppnar och stänger omgångar vars dagar har kommit. Kan köras hur ofta som helst."
+    help = (
+        "Öppnar och stänger omgångar vars dagar har kommit, och skickar de mejl som väntar. "
+        "Kan köras hur ofta som helst."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for line in open_and_close_due():
             self.stdout.write(line)
+        clear_old()
+        if sent := send_due():
+            self.stdout.write(sent)

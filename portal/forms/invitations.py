@@ -1,0 +1,49 @@
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import Membership, Organisation, User
+from portal.sorting import search_key
+from portal.terms import InvitationState, Role
+
+
+class NewcomerFilterForm(forms.Form):
+    """Which of those who have not come in; what can't be read narrows nothing, and says so."""
+
+    q = forms.CharField(label=_("Namn eller adress"), max_length=150, required=False)
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"),
+        queryset=None,
+        to_field_name="slug",
+        required=False,
+        empty_label=_("Alla enheter"),
+    )
+    role = forms.ChoiceField(
+        label=_("Roll"), choices=[("", _("Alla roller")), *Role.choices], required=False
+    )
+    state = forms.ChoiceField(
+        label=_("Inbjudan"), choices=[("", _("Alla")), *InvitationState.choices], required=False
+    )
+
+    def __init__(self, organisation: Organisation, data: QueryDict) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.organisation = organisation
+        self.fields["unit"].queryset = organisation.units.all()
+        self.full_clean()  # leaves what could be read
+
+    def narrowed(self, people: QuerySet[User]) -> QuerySet[User]:
+        wanted = self.cleaned_data
+        held = Membership.objects.current().filter(organisation=self.organisation)
+        if wanted.get("unit"):
+            held = held.filter(unit=wanted["unit"])
+        if wanted.get("role"):
+            held = held.filter(role=wanted["role"])
+        if wanted.get("unit") or wanted.get("role"):
+            people = people.filter(pk__in=held.values("user"))
+        if wanted.get("state"):
+            people = people.filter(state=wanted["state"])
+        for word in wanted.get("q", "").split():
+            named = Q(search_key__contains=search_key(word)) if search_key(word) else Q()
+            people = people.filter(named | Q(email__contains=word.lower()))
+        return people
