@@ -2,7 +2,8 @@
 
 import datetime
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from portal.imports.records import Unreadable
 
 # Small values take 25 times their length in memory.
 LARGEST = 10_000_000
+MOST_OBJECTS = 50_000
 Values = dict[str, object]
 
 
@@ -36,6 +38,17 @@ def parsed(data: bytes, fields: Collection[str]) -> object:
         raise Unreadable(
             _("Filen har ett tal som är för långt, eller för många nivåer. Spara den på nytt.")
         ) from None
+
+
+def objects(values: Iterable[object]) -> list[Values]:
+    """What should be objects; anything else counts as one without fields."""
+    found = [mapping(each) for each in islice(values, MOST_OBJECTS + 1)]
+    if len(found) > MOST_OBJECTS:
+        raise Unreadable(
+            _("Här finns fler än %(most)s poster, och så många tar portalen inte emot på en gång.")
+            % {"most": MOST_OBJECTS}
+        )
+    return found
 
 
 def mapping(value: object) -> Values:

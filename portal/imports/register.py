@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.imports.documents import Values, mapping, parsed, text, texts
+from portal.imports.documents import Values, mapping, objects, parsed, text, texts
 from portal.imports.fetching import Service
 from portal.imports.records import Fault, UnitReading, UnitRecord, Unreadable
 from portal.imports.school_types import school_forms, unknown_types
@@ -64,7 +64,7 @@ def is_register(document: object) -> bool:
 
 def units_in(document: object, organisation: Organisation) -> UnitReading:
     """The organisation's own units out of one answer, or out of a list of answers or units."""
-    units = _by_code(_all_units(document))
+    units = _by_code(objects(_all_units(document)))
     mine = _of_one_organiser(units, organisation.organisation_number)
     reading = UnitReading(is_whole=False)
     for place, unit in enumerate(mine, 1):
@@ -93,7 +93,7 @@ def _units(answer: object) -> Iterator[Values]:
         yield values
 
 
-def _by_code(units: Iterator[Values]) -> list[Values]:
+def _by_code(units: list[Values]) -> list[Values]:
     """Each unit once: a list tells of it briefly, and its own answer tells the rest."""
     found: dict[str, Values] = {}
     for place, unit in enumerate(units):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy
 
 from portal import environment
-from portal.imports.documents import Values, mapping, text
+from portal.imports.documents import Values, mapping, objects, text
 from portal.imports.fetching import NotFound, Params, Service
 from portal.imports.records import StaffReading, UnitReading
 from portal.imports.ss12000.extract import FIELDS, deleted_ids, extract
@@ -39,16 +39,16 @@ def has_service(organisation: Organisation) -> bool:
 
 def fetch_units(organisation: Organisation) -> UnitReading:
     with _service(organisation) as service:
-        organisations = list(_items(service, "organisations"))
+        organisations = objects(_items(service, "organisations"))
         return units_in(extract(organisations, deleted=_deleted(service)))
 
 
 def fetch_staff(organisation: Organisation) -> StaffReading:
     """Duties first: of a service that sends its pupils too, only staff is kept."""
     with _service(organisation) as service:
-        organisations = list(_items(service, "organisations"))
-        duties = list(_items(service, "duties"))
-        staff = {referred(mapping(duty), "person") for duty in duties}
+        organisations = objects(_items(service, "organisations"))
+        duties = objects(_items(service, "duties"))
+        staff = {referred(duty, "person") for duty in duties}
         persons = [
             person
             for person in _items(service, "persons", STAFF)

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from portal.imports.documents import Values, listed, mapping, text, texts
+from portal.imports.documents import Values, listed, mapping, objects, text, texts
 from portal.imports.records import Fault, Unreadable
 
 LISTS = ("organisations", "persons", "duties")
@@ -68,15 +69,16 @@ def _without(deleted: frozenset[str], by_id: dict[str, Values]) -> dict[str, Val
     }
 
 
-def _by_id(name: str, objects: Iterable[object], faults: list[Fault]) -> dict[str, Values]:
-    found = {}
-    for place, values in enumerate(map(mapping, objects), 1):
-        if id := text(values, "id"):
-            found[id] = values
-        else:
-            problem = _("Posten har inget id. Be den som sköter källan att rätta den.")
-            faults.append(Fault(f"{name} {place}", problem))
-    return found
+def _by_id(name: str, values: Iterable[object], faults: list[Fault]) -> dict[str, Values]:
+    found = objects(values)
+    if nameless := sum(1 for each in found if not text(each, "id")):
+        problem = ngettext(
+            "%(count)s post har inget id. Be den som sköter källan att rätta den.",
+            "%(count)s poster har inget id. Be den som sköter källan att rätta dem.",
+            nameless,
+        )
+        faults.append(Fault(name, problem % {"count": nameless}))
+    return {id: each for each in found if (id := text(each, "id"))}
 
 
 def is_extract(document: object) -> bool:
@@ -95,7 +97,7 @@ def saved_extract(document: object, *needed: str) -> Extract:
             _("Listan %(names)s saknas i filen. Spara den ur källan också, i samma fil.")
             % {"names": ", ".join(missing)}
         )
-    lists = {name: _items(values.get(name)) or [] for name in LISTS}
+    lists = {name: _items(values.get(name)) or [] for name in needed}
     return extract(**lists, deleted=deleted_ids(values.get("deletedEntities")))
 
 

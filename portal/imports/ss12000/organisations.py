@@ -1,7 +1,6 @@
 """The tree of organisations: which of them are units of the portal, and in which area."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -13,49 +12,50 @@ UNIT_TYPES = ("Skolenhet", "Förskola")
 AREA_TYPES = ("Rektorsområde", "Verksamhetsområde", "Område")
 # A school is a unit itself where it is not divided into units. Some services name no types.
 UNDIVIDED = ("Skola", "Övrigt", "")
+MOST_LEVELS = 10
 
 
 class Organisations:
-    """All organisations of a service by id, and `units`: those that the portal can take in."""
+    """All organisations of a service by id; `units` are those where somebody can work today."""
 
     def __init__(self, by_id: dict[str, Values]) -> None:
         self.by_id = by_id
-        self.beneath: dict[str, list[str]] = defaultdict(list)
-        for id, each in by_id.items():
-            self.beneath[referred(each, "parentOrganisation")].append(id)
+        self.divided = {above(each) for each in by_id.values() if _kind(each) in UNIT_TYPES}
         self.school_units = {id: each for id, each in by_id.items() if self._is_unit(id, each)}
-        self.units = {id: each for id, each in self.school_units.items() if not left_out(each)}
+        self.units = {
+            id: each
+            for id, each in self.school_units.items()
+            if not (left_out(each) or is_ended(each))
+        }
+        self.beneath: dict[str, list[Values]] = defaultdict(list)
+        for each in self.units.values():
+            self.beneath[above(each)].append(each)
 
     def _is_unit(self, id: str, values: Values) -> bool:
-        kind = text(values, "organisationType")
-        if kind in UNIT_TYPES:
-            return True
-        is_divided = any(
-            text(self.by_id[each], "organisationType") in UNIT_TYPES for each in self.beneath[id]
-        )
         tells = text(values, "schoolUnitCode") or texts(values.get("schoolTypes"))
-        return bool(tells) and kind in UNDIVIDED and not is_divided
+        is_whole = _kind(values) in UNDIVIDED and id not in self.divided
+        return _kind(values) in UNIT_TYPES or (bool(tells) and is_whole)
 
     def unit_at(self, id: str) -> Values | None:
         """The unit itself, or the only one of a school that is divided."""
-        if id in self.units:
-            return self.units[id]
-        beneath = [each for each in self.beneath[id] if each in self.units]
-        return self.units[beneath[0]] if len(beneath) == 1 else None
+        beneath = self.beneath.get(id, [])
+        return self.units.get(id) or (beneath[0] if len(beneath) == 1 else None)
 
     def area_of(self, values: Values) -> str:
-        for above in self._above(values):
-            if text(above, "organisationType") in AREA_TYPES:
-                return text(above, "displayName")
+        """The nearest area above. Nothing has so many levels, unless it goes in a ring."""
+        for _level in range(MOST_LEVELS):
+            values = self.by_id.get(above(values), {})
+            if _kind(values) in AREA_TYPES:
+                return text(values, "displayName")
         return ""
 
-    def _above(self, values: Values) -> Iterator[Values]:
-        """From the nearest up. What points at itself in a ring is walked once."""
-        passed: set[str] = set()
-        while (id := referred(values, "parentOrganisation")) in self.by_id and id not in passed:
-            passed.add(id)
-            values = self.by_id[id]
-            yield values
+
+def _kind(values: Values) -> str:
+    return text(values, "organisationType")
+
+
+def above(values: Values) -> str:
+    return referred(values, "parentOrganisation")
 
 
 def referred(values: Values, field: str) -> str:
