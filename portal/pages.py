@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import accepting, audit, invitations, letters, second_factor
+from portal.views import accepting, audit, invitations, letters, second_factor, single_sign_on
 
 app_name = "portal"
 urlpatterns = [
@@ -37,6 +37,11 @@ urlpatterns = [
     path("<slug:organisation>/handelser/", audit.events, name="audit"),
     path("<slug:organisation>/handelser.csv", audit.events_csv, name="audit_csv"),
     path("<slug:organisation>/handelser.xlsx", audit.events_xlsx, name="audit_xlsx"),
+    path(
+        "<slug:organisation>/inloggning/",
+        single_sign_on.identity_providers,
+        name="identity_providers",
+    ),
     path(
         "<slug:organisation>/personer/<int:pk>/andra-steget/",
         second_factor.second_factor_reset,

@@ -1,9 +1,7 @@
 """The second factor: whether a session has shown one, and who may take one away."""
 
-import base64
 import logging
 from collections.abc import Iterable
-from hashlib import sha256
 from smtplib import SMTPException
 
 from allauth.account.authentication import get_authentication_records
@@ -11,7 +9,6 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.mail import send_mail
 from django.http import HttpRequest
@@ -23,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts import page_of, whole_page
 from portal.models import Organisation, User
+from portal.secrets import seal, unseal
 from portal.terms import Role
 
 logger = logging.getLogger(__name__)
@@ -40,11 +38,10 @@ class Adapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        """A copy of the database alone gives nobody the codes."""
-        return _fernet().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text)
 
     def build_totp_svg(self, url: str) -> SafeString:
         """An element of the page: our content security policy allows no data: addresses."""
@@ -57,12 +54,6 @@ class Adapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": "Styrkedjan"}
-
-
-def _fernet() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [sha256(f"second factor {key}".encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def demand_of_administrators(request: HttpRequest, roles: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ if PRODUCTION:
     SECRET_KEY = required("STYRKEDJAN_SECRET_KEY")
     required("STYRKEDJAN_ALLOWED_HOSTS")
     ALLOWED_HOSTS = listed("STYRKEDJAN_ALLOWED_HOSTS")
-else:
+    SECRET_KEY_FALLBACKS = listed("STYRKEDJAN_SECRET_KEY_FALLBACKS")
     ADDRESS = web_address("STYRKEDJAN_ADDRESS")
     SECRET_KEY = secret_kept_in(VAR_DIR / "secret-key")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *listed("STYRKEDJAN_ALLOWED_HOSTS")]
@@ -148,7 +148,6 @@ MFA_RATE_LIMITS = {"webauthn_login": "200/m/ip"}
 
 # Single sign-on finds the people who are here; it makes none, and keeps nothing of what it is told.
 SOCIALACCOUNT_ADAPTER = "portal.single_sign_on.Adapter"
-SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 

@@ -1,12 +1,13 @@
-"""The pages behind /logga-in/ that hold the second factor, by the names that allauth knows."""
+"""The pages behind /logga-in/: the second factor and single sign-on, by the names of allauth."""
 
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.views import second_factor
+from portal.views import second_factor, single_sign_on
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -44,3 +45,20 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
 ]
+
+urlpatterns += [
+    path("via/<slug:key>/", single_sign_on.single_sign_on, name="single_sign_on"),
+    path(
+        "via/<slug:provider_id>/tillbaka/", single_sign_on.callback, name="openid_connect_callback"
+    ),
+]
+
+if settings.SAML:
+    from portal.views import saml
+
+    urlpatterns += [
+        path("saml/<slug:organization_slug>/", saml.metadata, name="saml_metadata"),
+        path("saml/<slug:organization_slug>/svar/", saml.answer, name="saml_acs"),
+        path("saml/<slug:organization_slug>/svar/klart/", saml.finish, name="saml_finish_acs"),
+        path("saml/<slug:organization_slug>/logga-ut/", saml.sign_out, name="saml_sls"),
+    ]

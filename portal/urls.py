@@ -5,8 +5,10 @@ from django.urls import include, path
 from portal import demo
 from portal.views import accounts
 
-request_code = allauth.RequestLoginCodeView.as_view(
-    extra_context={"demo_people": demo.people if settings.DEMO else None}
+request_code = accounts.own_sign_in_first(
+    allauth.RequestLoginCodeView.as_view(
+        extra_context={"demo_people": demo.people if settings.DEMO else None}
+    )
 )
 
 urlpatterns = [

@@ -25,6 +25,7 @@ CLOSED_AT_LILL = CLOSED | {"unit": "lillskolan"}
 ANSWERS = HERE | {"pk": "answers"}
 OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
+NO_SAML = {"organization_slug": "saknas"}
 
 
 class Line(NamedTuple):
@@ -69,6 +70,15 @@ LINES = [
     Line("mfa_view_recovery_codes", "GET", {},              "302 404 404 404 404 404 404"),
     Line("mfa_generate_recovery_codes", "GET", {},          "302 200 200 200 200 200 200"),
     Line("mfa_generate_recovery_codes", "POST", {},         "302 200 200 200 200 200 200"),
+    Line("single_sign_on", "GET", {"key": "saknas"},        "404 404 404 404 404 404 404"),
+    Line("openid_connect_callback", "GET",
+         {"provider_id": "saknas"},                         "404 404 404 404 404 404 404"),
+    Line("saml_metadata", "GET", NO_SAML,                   "404 404 404 404 404 404 404"),
+    Line("saml_acs", "POST", NO_SAML,                       "404 404 404 404 404 404 404"),
+    Line("saml_finish_acs", "GET", NO_SAML,                 "404 404 404 404 404 404 404"),
+    Line("saml_sls", "GET", NO_SAML,                        "302 200 200 200 200 200 200"),
+    Line("saml_sls", "POST", NO_SAML,                       "302 302 302 302 302 302 302"),
+    Line("portal:identity_providers", "GET", HERE,          "302 404 403 403 403 403 200"),
     Line("portal:second_factor_reset", "GET",
          HERE | {"pk": "person"},                           "302 404 403 403 403 403 200"),
     Line("portal:second_factor_reset", "POST",

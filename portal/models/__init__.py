@@ -1,4 +1,5 @@
 from portal.models.audit import AuditEvent
+from portal.models.identity_providers import Identity, IdentityProvider, SignInDomain
 from portal.models.invitations import Invitation
 from portal.models.letters import Letter
 from portal.models.memberships import Membership
@@ -8,10 +9,16 @@ from portal.models.users import User
 __all__ = [
     "AuditEvent",
     "Invitation",
+    "Identity",
+    "IdentityProvider",
     "Letter",
     "Membership",
     "Organisation",
     "Team",
+    "Removal",
+    "Removed",
+    "Retention",
+    "SignInDomain",
     "Unit",
     "User",
 ]

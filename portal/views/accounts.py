@@ -1,7 +1,10 @@
 """Around allauth's own sign-in views: what they leave out."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from allauth.account import views as allauth
-from allauth.account.utils import passthrough_next_redirect_url
+from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +15,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal import demo
+from portal.single_sign_on import provider_of
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+def own_sign_in_first(view: View) -> View:
+    """Whose address has a domain with a sign-in of its own is shown the way there.
+
+    It is told by the domain alone, so it tells nothing of who is here. Whoever rather has a code
+    says so on that page.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def shown(request: HttpRequest) -> HttpResponseBase:
+        email = request.POST.get("email", "") if "code" not in request.POST else ""
+        provider = None if request.user.is_authenticated else provider_of(email)
+        if not provider:
+            return view(request)
+        context = {"provider": provider, "email": email, "next": get_next_redirect_url(request)}
+        return render(request, "socialaccount/choose.html", context)
+
+    return shown
 
 
 @login_not_required

@@ -87,7 +87,7 @@ def test_known_and_unknown_addresses_ask_the_database_the_same(
     client: Client, cast: Cast, django_assert_num_queries
 ) -> None:
     for email in (cast.rektor.email, "okand@ekby.example"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             Client().post(SIGN_IN, {"email": email})
 
 

@@ -1,0 +1,70 @@
+"""Identity providers that the tests start, and people who sign in by them."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import requests
+from django.core.management import call_command
+
+from portal.models import IdentityProvider
+from tests.conftest import Cast
+
+CLAIMS = {
+    "rut": {"email": "RUT@ekby.example", "email_verified": True, "preferred_username": "Rut"},
+    "unverified": {"email": "rut@ekby.example", "email_verified": False},
+    "unsaid": {"email": "rut@ekby.example"},
+    "stranger": {"email": "okand@ekby.example", "email_verified": True},
+    "foreign": {"email": "ove@annanby.example", "email_verified": True},
+    "nameless": {"name": "Rut"},
+    "entra": {"email": "agnes@ekby.example", "preferred_username": "rut@ekby.example"},
+}
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[str]:
+    """A real provider, a process of its own, whose people are let in by one press."""
+    port = free_port()
+    people = [json.dumps({"sub": sub} | claims) for sub, claims in CLAIMS.items()]
+    known = [part for person in people for part in ("--user-claims", person)]
+    command = [sys.executable, "-m", "oidc_provider_mock", "--host", "localhost"]
+    server = subprocess.Popen(
+        [*command, "--port", str(port), *known],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield answering(f"http://localhost:{port}")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def answering(address: str) -> str:
+    for _attempt in range(200):
+        with suppress(requests.ConnectionError):
+            requests.get(address, timeout=5)
+            return address
+        time.sleep(0.05)
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture
+def oidc(cast: Cast, issuer: str, monkeypatch: pytest.MonkeyPatch) -> IdentityProvider:
+    monkeypatch.setenv("STYRKEDJAN_CLIENT_SECRET", "hemlig")
+    call_command(
+        *("add_identity_provider", "ekby", "oidc", "--name", "Ekbys konto"),
+        *("--issuer", issuer, "--client-id", "styrkedjan", "--domain", "Ekby.example"),
+    )
+    return IdentityProvider.objects.get()
