@@ -47,7 +47,7 @@ def invite(organisation: Organisation, people: QuerySet[User], by: User | None) 
         withdraw(organisation, keys)
         invitations = Invitation.objects.bulk_create(
             [
-                Invitation(user=user, organisation=organisation, email=user.email, made_by=by)
+                Invitation(user=user, organisation=organisation, email=user.email or "", made_by=by)
                 for user in invited
             ],
             BATCH,

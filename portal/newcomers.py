@@ -1,14 +1,18 @@
 """Those who work here and have not come in yet, and how far their invitations have got."""
 
+from typing import Any
+
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from portal.invitations import missing
-from portal.models import Invitation, Letter, Membership, Organisation, User
+from portal.models import Invitation, Letter, Membership, Organisation
 from portal.terms import InvitationState
 
+Newcomers = QuerySet[Any]  # users, each with the state that they are annotated with
 
-def newcomers(organisation: Organisation) -> QuerySet[User]:
+
+def newcomers(organisation: Organisation) -> Newcomers:
     """Those with an address, each with the `state` of their invitation."""
     live = Invitation.objects.live().filter(organisation=organisation, user=OuterRef("pk"))
     void = ~Q(email=OuterRef("email")) | Q(expires_at__lte=timezone.now(), sent_at__isnull=False)
@@ -25,7 +29,7 @@ def newcomers(organisation: Organisation) -> QuerySet[User]:
     )
 
 
-def told(people: QuerySet[User], organisation: Organisation) -> QuerySet[User]:
+def told(people: Newcomers, organisation: Organisation) -> Newcomers:
     """With what the list tells about each: their places, and the invitation that stands."""
     held = Membership.objects.current().filter(organisation=organisation)
     live = Invitation.objects.live().filter(organisation=organisation)

@@ -8,7 +8,6 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from portal.invitations import invite
-from portal.mail.kinds import label_of
 from portal.models import Letter, Organisation, User
 
 LATE = datetime.timedelta(hours=1)
@@ -25,11 +24,10 @@ def waiting(organisation: Organisation) -> dict[str, Any]:
     return {"number": letters.count(), "is_late": late.exists()}
 
 
-def sent_by_day(organisation: Organisation) -> list[dict[str, Any]]:
+def sent_by_day(organisation: Organisation) -> QuerySet[Any, Any]:
     """The latest day first, as many weeks back as letters are kept."""
     sent = shown(organisation).filter(sent_at__isnull=False).annotate(day=TruncDate("sent_at"))
-    days = sent.order_by("-day", "kind").values("day", "kind").annotate(number=Count("pk"))
-    return [each | {"label": label_of(each["kind"])} for each in days]
+    return sent.order_by("-day", "kind").values("day", "kind").annotate(number=Count("pk"))
 
 
 def failed(organisation: Organisation) -> QuerySet[Letter]:

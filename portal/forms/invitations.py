@@ -1,9 +1,10 @@
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.models import Membership, Organisation, User
+from portal.models import Membership, Organisation, Unit
+from portal.newcomers import Newcomers
 from portal.sorting import search_key
 from portal.terms import InvitationState, Role
 
@@ -13,8 +14,8 @@ class NewcomerFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Namn eller adress"), max_length=150, required=False)
     unit = forms.ModelChoiceField(
+        Unit.objects.none(),
         label=_("Enhet"),
-        queryset=None,
         to_field_name="slug",
         required=False,
         empty_label=_("Alla enheter"),
@@ -29,10 +30,10 @@ class NewcomerFilterForm(forms.Form):
     def __init__(self, organisation: Organisation, data: QueryDict) -> None:
         super().__init__(data, use_required_attribute=False)
         self.organisation = organisation
-        self.fields["unit"].queryset = organisation.units.all()
+        self.fields["unit"].queryset = organisation.units.all()  # type: ignore[attr-defined]
         self.full_clean()  # leaves what could be read
 
-    def narrowed(self, people: QuerySet[User]) -> QuerySet[User]:
+    def narrowed(self, people: Newcomers) -> Newcomers:
         wanted = self.cleaned_data
         held = Membership.objects.current().filter(organisation=self.organisation)
         if wanted.get("unit"):

@@ -37,7 +37,3 @@ KINDS = {"invitation": Kind(gettext_lazy("Inbjudan till Styrkedjan"), _invitatio
 
 def register(code: str, label: str | Promise, example: Example) -> None:
     KINDS[code] = Kind(label, example)
-
-
-def label_of(code: str) -> str:
-    return str(KINDS[code].label) if code in KINDS else code

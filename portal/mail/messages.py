@@ -28,7 +28,7 @@ def message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternati
         letter.subject,
         text,
         sender(organisation),
-        [letter.user.email],
+        [letter.user.email or ""],
         reply_to=[organisation.contact_email] if organisation.contact_email else None,
         headers=HEADERS,
         connection=connection,

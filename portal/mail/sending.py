@@ -108,7 +108,8 @@ def _send(letter: Letter, connection: BaseEmailBackend) -> bool:
 def _sent(letter: Letter) -> None:
     """What has been said is not kept, and of a blind letter nothing."""
     now = timezone.now()
-    Invitation.objects.filter(pk=letter.invitation_id).update(sent_at=now)
+    if letter.invitation:
+        Invitation.objects.filter(pk=letter.invitation.pk).update(sent_at=now)
     if letter.is_blind:
         letter.delete()
         return

@@ -36,7 +36,7 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest) -> HttpResponse:
     usable = Invitation.objects.usable().select_related("user", "organisation", "made_by")
-    opened = usable.filter(pk=request.session.get(OPENED)).first()
+    opened = usable.filter(pk=request.session.get(OPENED) or 0).first()
     if opened is None:
         return render(request, "portal/invitations/void.html")
     if request.method == "POST" and "leave" in request.POST:

@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,7 +15,7 @@ from portal.access import Request, administered
 from portal.forms.invitations import NewcomerFilterForm
 from portal.invitations import invitable, invite, missing, withdraw
 from portal.models import Membership, User
-from portal.newcomers import newcomers, told
+from portal.newcomers import Newcomers, newcomers, told
 from portal.terms import InvitationState
 from portal.verbs import Verb
 
@@ -106,7 +105,7 @@ def person_in(request: Request, pk: int) -> User:
     return get_object_or_404(User, pk__in=here.values("user"), pk=pk)
 
 
-def counts(people: QuerySet[User]) -> list[tuple[InvitationState, int]]:
+def counts(people: Newcomers) -> list[tuple[InvitationState, int]]:
     found = dict(people.order_by().values_list("state").annotate(Count("pk")))
     return [(state, found[state]) for state in InvitationState if state in found]
 
@@ -124,5 +123,5 @@ def back(request: Request) -> HttpResponse:
     """To the page that the form was on: the list, or a person's page."""
     page = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-        return redirect(page)
-    return redirect(reverse("portal:invitations", args=[request.organisation.slug]))
+        return HttpResponseRedirect(page)
+    return redirect("portal:invitations", request.organisation.slug)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal import audit, outbox
 from portal.access import Request, administered
 from portal.forms.letters import GreetingForm
-from portal.mail.kinds import KINDS, label_of
+from portal.mail.kinds import KINDS
 from portal.mail.writing import compose
 from portal.models import Letter, User
 from portal.verbs import Verb
@@ -32,8 +32,6 @@ MAIL_POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ances
 def letters(request: Request, organisation: str) -> HttpResponse:
     here = administered(request, organisation)
     page = Paginator(outbox.failed(here), PAGE).get_page(request.GET.get("sida"))
-    for letter in page:
-        letter.label = label_of(letter.kind)
     context = {
         "waiting": outbox.waiting(here),
         "days": outbox.sent_by_day(here),
@@ -87,7 +85,7 @@ def letter_example(request: Request, organisation: str) -> HttpResponse:
 
 
 @require_safe
-@csp(MAIL_POLICY)
+@csp(MAIL_POLICY)  # type: ignore[arg-type]
 def letter_example_html(request: Request, organisation: str) -> HttpResponse:
     administered(request, organisation)
     return HttpResponse(example(request, kind_in(request)).html)
