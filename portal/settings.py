@@ -25,10 +25,11 @@ if PRODUCTION:
     ALLOWED_HOSTS = listed("STYRKEDJAN_ALLOWED_HOSTS")
     SECRET_KEY_FALLBACKS = listed("STYRKEDJAN_SECRET_KEY_FALLBACKS")
     ADDRESS = web_address("STYRKEDJAN_ADDRESS")
+else:
     SECRET_KEY = secret_kept_in(VAR_DIR / "secret-key")
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *listed("STYRKEDJAN_ALLOWED_HOSTS")]
-CSRF_TRUSTED_ORIGINS = listed("STYRKEDJAN_TRUSTED_ORIGINS")
     ADDRESS = text("STYRKEDJAN_ADDRESS", "http://localhost:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = listed("STYRKEDJAN_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "portal",
@@ -146,7 +147,7 @@ MFA_TOTP_ISSUER = "Styrkedjan"
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = {"webauthn_login": "200/m/ip"}
 
-# Single sign-on finds the people who are here; it makes none, and keeps nothing of what it is told.
+# Single sign-on finds the people who are here; it makes none, and keeps no token.
 SOCIALACCOUNT_ADAPTER = "portal.single_sign_on.Adapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
@@ -185,6 +186,8 @@ if PRODUCTION:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+# A school's mail server takes a mail every half second without thinking it is under attack.
+MAILS_PER_MINUTE = number("STYRKEDJAN_MAILS_PER_MINUTE", 120)
 DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@localhost>")
 # How long a copy of the database may outlive what was deleted from it: told to those who answer.
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
@@ -224,8 +227,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-# A school's mail server takes a mail every half second without thinking it is under attack.
-MAILS_PER_MINUTE = number("STYRKEDJAN_MAILS_PER_MINUTE", 120)
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
