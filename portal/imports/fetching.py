@@ -135,8 +135,9 @@ class Service:
             raise self.unreadable(other, status)
 
     def _body(self, response: requests.Response) -> bytes:
+        """Piece by piece as they come, so that a service that trickles is noticed."""
         body = bytearray()
-        for chunk in response.iter_content(CHUNK):
+        while chunk := response.raw.read1(CHUNK, decode_content=True):
             body += chunk
             self.bytes_left -= len(chunk)
             if len(body) > LARGEST or self.bytes_left < 0:

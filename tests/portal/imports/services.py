@@ -2,8 +2,9 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,6 +16,7 @@ PAGE_SIZE = 2
 CUT = "cut"
 CUT_HALFWAY = "cut halfway"
 NOT_JSON = "not json"
+TRICKLES = "trickles"
 
 
 class Service:
@@ -120,6 +122,8 @@ def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
             elif trouble in (200, CUT_HALFWAY):
                 status, body = service.answer(parts.path, parse_qs(parts.query), token)
                 self.send(status, json.dumps(body).encode(), is_cut=trouble == CUT_HALFWAY)
+            elif trouble == TRICKLES:
+                self.trickle()
             elif trouble == NOT_JSON:
                 self.send(200, b"<html>Underh\xe5ll</html>")
             else:
@@ -133,6 +137,18 @@ def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body[: len(body) // 2] if is_cut else body)
             self.close_connection = is_cut
+
+        def trickle(self) -> None:
+            """A few bytes at a time, until the other side hangs up."""
+            self.send_response(200)
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            self.close_connection = True
+            with suppress(OSError):
+                for _piece in range(300):
+                    self.wfile.write(b"          ")
+                    self.wfile.flush()
+                    time.sleep(0.01)
 
         def log_message(self, *args: object) -> None:
             pass

@@ -42,6 +42,7 @@ def told(found: list[Any]) -> list[str]:
         {"data": {"attributes": [bare("11111111", "Björkskolan")]}},
         [bare("11111111", "Björkskolan")],
         [brief([register_unit("11111111", "Björk")]), register_unit("11111111", "Björkskolan")],
+        [register_unit("11111111", "Björkskolan"), brief([register_unit("11111111", "Björk")])],
     ],
 )
 def test_an_answer_is_read_however_it_was_saved(ekby: Organisation, document: object) -> None:

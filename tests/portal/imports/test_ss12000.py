@@ -197,6 +197,8 @@ def test_a_marked_person_may_stand_in_the_duty_alone(data: Data) -> None:
     hidden["person"] |= {"securityMarking": "Sekretessmarkering", "displayName": "Dold Person"}
     record = only(data, hidden)
     assert (record.source_id, record.name, record.is_protected) == ("p-dold", "", True)
+    with pytest.raises(Unreadable):
+        only(data | {"deletedEntities": ["p-dold"]}, hidden)
 
 
 @pytest.mark.parametrize(
