@@ -8,9 +8,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from lxml.etree import LxmlError
 
 from portal.models import IdentityProvider
 from portal.single_sign_on import failed
+
+# To nothing that this browser has asked; no XML; XML that it may not be; no name in it; and
+# a provider whose certificates are not to be had.
+NOT_AN_ANSWER = (PermissionDenied, LxmlError, ValueError, OSError)
 
 
 def known(key: str) -> IdentityProvider:
@@ -32,7 +37,7 @@ def finish(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
     provider = known(organization_slug)
     try:
         return saml.finish_acs(request, organization_slug)
-    except PermissionDenied:  # an answer to nothing that this browser asked, or not any longer
+    except NOT_AN_ANSWER:
         return failed(request, provider.name)
 
 

@@ -6,7 +6,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 import requests
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from portal.models import IdentityProvider
 from tests.conftest import Cast
 
+SAML_PROVIDER = Path(__file__).parent / "saml_provider.py"
 CLAIMS = {
     "rut": {"email": "RUT@ekby.example", "email_verified": True, "preferred_username": "Rut"},
     "unverified": {"email": "rut@ekby.example", "email_verified": False},
@@ -32,17 +34,11 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def issuer() -> Iterator[str]:
-    """A real provider, a process of its own, whose people are let in by one press."""
-    port = free_port()
-    people = [json.dumps({"sub": sub} | claims) for sub, claims in CLAIMS.items()]
-    known = [part for person in people for part in ("--user-claims", person)]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--host", "localhost"]
+@contextmanager
+def running(*command: str, port: int) -> Iterator[str]:
+    """A process of its own, once it answers."""
     server = subprocess.Popen(
-        [*command, "--port", str(port), *known],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         yield answering(f"http://localhost:{port}")
@@ -52,12 +48,30 @@ def issuer() -> Iterator[str]:
 
 
 def answering(address: str) -> str:
-    for _attempt in range(200):
+    for _attempt in range(400):
         with suppress(requests.ConnectionError):
             requests.get(address, timeout=5)
             return address
         time.sleep(0.05)
     raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="session")
+def issuer() -> Iterator[str]:
+    """A real provider of OpenID Connect, whose people are let in by one press."""
+    port = free_port()
+    people = [json.dumps({"sub": sub} | claims) for sub, claims in CLAIMS.items()]
+    known = [part for person in people for part in ("--user-claims", person)]
+    listening = ["--host", "localhost", "--port", str(port)]
+    with running("-m", "oidc_provider_mock", *listening, *known, port=port) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def saml_provider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    port, directory = free_port(), tmp_path_factory.mktemp("saml")
+    with running(str(SAML_PROVIDER), str(port), str(directory), port=port) as address:
+        yield address
 
 
 @pytest.fixture

@@ -50,8 +50,9 @@ def test_the_way_there_tells_nothing_of_who_is_here(
 ) -> None:
     known = client.post(SIGN_IN, {"email": cast.rektor.email}).content.decode()
     unknown = client.post(SIGN_IN, {"email": "okand@ekby.example"}).content.decode()
-    assert unknown.replace("okand@", "rut@").split("<main")[1].split("csrf")[0] == (
-        known.split("<main")[1].split("csrf")[0]
+    assert (
+        unknown.replace("okand@", "rut@").split("<main")[1].split("csrf")[0]
+        == (known.split("<main")[1].split("csrf")[0])
     )
 
 
