@@ -20,6 +20,7 @@ class Verb(TextChoices):
     UNIT_CHANGED = "unit.changed", _("Enheten ändrades")
     UNIT_CLOSED = "unit.closed", _("Enheten lades ned")
     UNIT_MERGED = "unit.merged", _("Enheten gick upp i en annan")
+    UNIT_REOPENED = "unit.reopened", _("Enheten öppnades igen")
     ORGANISATION_ADDED = "organisation.added", _("Huvudmannen lades till")
     ORGANISATION_CHANGED = "organisation.changed", _("Huvudmannens uppgifter ändrades")
     IMPORT_APPLIED = "import.applied", _("Filen lästes in")

@@ -15,8 +15,8 @@ from django.utils import timezone
 from assessments.closing import close_round
 from assessments.models import Participation, QualityReport, Round
 from factors.models import Edition
-from portal.days import today
-from portal.models import Letter, Membership, User
+from portal.days import months_before, today
+from portal.models import Letter, Membership, Removal, Retention, User
 from portal.models.letters import Problem
 from portal.terms import Level, Role
 from tests.assessments.conftest import add_assessment, add_round, rate
@@ -69,6 +69,12 @@ def world(cast: Cast, edition: Edition) -> World:
         kept.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
     Participation.objects.filter(assessment__round=draft).delete()
     Round.objects.filter(pk=draft.pk).update(opened_at=None)
+    leaver = add_person("Lars", cast.organisation, Role.UNDERVISNING, cast.lill)
+    leaver.memberships.update(ended_on=months_before(today(), 13))
+    decision = Retention.objects.create(
+        organisation=cast.organisation, reference="KS 1", decided_on=today()
+    )
+    removal = Removal.objects.create(organisation=cast.organisation, retention=decision)
     mine = Participation.objects.filter(user=cast.teachers[0])
     answers = mine.get(assessment__round=opened)
     return {
@@ -78,6 +84,8 @@ def world(cast: Cast, edition: Edition) -> World:
         "answers": answers.pk,
         "old_answers": mine.get(assessment__round=closed).pk,
         "assessment": answers.assessment_id,
+        "leaver": leaver.pk,
+        "removal": removal.pk,
         "person": cast.teachers[0].pk,
         "letter": _letter_that_came_back(cast).pk,
     }
@@ -208,14 +216,17 @@ def test_nor_by_its_number_in_an_organisation_of_ones_own(visitor: Visitor, worl
 
 @pytest.mark.parametrize("role", ["admin"])
 def test_a_verb_without_a_line_is_refused(visitor: Visitor, world: World) -> None:
+    """The pages for signing in lead on who is signed in already, whatever the verb."""
     taken = {(line.name, line.verb) for line in LINES}
     got = {}
     for line in LINES:
         for verb in {"GET", "POST", "DELETE"} - {line.verb}:
             if (line.name, verb) not in taken:
                 status = visitor.ask(verb, address_of(line, world)).status_code
-                got[f"{verb} {told(line)}"] = status
-    assert {asked: status for asked, status in got.items() if status != 405} == {}
+                leads_on = expected(line, "admin") == "302" and "organisation" not in line.arguments
+                if status != 405 and not (leads_on and status == 302):
+                    got[f"{verb} {told(line)}"] = status
+    assert got == {}
 
 
 def test_no_page_holds_anything_inline(people: People, world: World) -> None:

@@ -183,5 +183,16 @@ LINES = [
     Line("portal:greeting", "POST", HERE,                   "302 404 403 403 403 403 302"),
     Line("portal:letter_example", "GET", HERE,              "302 404 403 403 403 403 200"),
     Line("portal:letter_example_html", "GET", HERE,         "302 404 403 403 403 403 200"),
+
+    Line("assessments:retention", "GET", HERE,              "302 404 403 403 403 403 200"),
+    Line("assessments:retention", "POST", HERE,             "302 404 403 403 403 403 422"),
+    Line("assessments:retention_carry_out", "GET", HERE,    "302 404 403 403 403 403 200"),
+    Line("assessments:retention_carry_out", "POST", HERE,   "302 404 403 403 403 403 422"),
+    Line("assessments:removal", "GET",
+         HERE | {"pk": "removal"},                          "302 404 403 403 403 403 200"),
+    Line("assessments:person_forget", "GET",
+         HERE | {"pk": "leaver"},                           "302 404 403 403 403 403 200"),
+    Line("assessments:person_forget", "POST",
+         HERE | {"pk": "leaver"},                           "302 404 403 403 403 403 422"),
 ]
 # fmt: on

@@ -57,6 +57,7 @@ class Round(models.Model):
     closes_on = models.DateField(_("sista dag"))
     opened_at = models.DateTimeField(_("öppnad"), null=True, editable=False)
     closed_at = models.DateTimeField(_("stängd"), null=True, editable=False)
+    comments_removed_on = models.DateField(_("kommentarerna gallrade"), null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
     )

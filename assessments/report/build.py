@@ -39,7 +39,7 @@ def build_report(round: Round, unit: Unit | None, made_on: datetime.date) -> Rep
         participation=participation,
         factors=factors,
         units=units,
-        unseen=tuple(unseen(participation, results, units)),
+        unseen=tuple(unseen(round, participation, results, units)),
         editions=tuple(editions(asked)),
         left_out=left_out,
     )

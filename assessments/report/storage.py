@@ -51,7 +51,8 @@ def _agreed(round: Round, unit: Unit | None) -> Agreements:
 
 def _stored(round: Round, unit: Unit | None) -> QualityReport | None:
     report = QualityReport.objects.filter(round=round, unit=unit).first()
-    return report if report and report.file.storage.exists(str(report.file)) else None
+    kept = report and report.file and report.file.storage.exists(str(report.file))
+    return report if kept else None
 
 
 def _store(report: QualityReport, pdf: bytes) -> QualityReport:

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.disclosure import Figure, Status
+from assessments.models import Round
 from assessments.reading import listed
 from assessments.report.parts import Participation, UnitsTable
 from assessments.results.chain import FactorResult
@@ -15,6 +17,7 @@ from portal.terms import Level
 
 
 def unseen(
+    round: Round,
     participation: tuple[Participation, ...],
     results: list[FactorResult],
     units: tuple[UnitsTable, ...],
@@ -23,6 +26,11 @@ def unseen(
         "Enskilda svar. När omgången stängdes räknades undervisningens svar ihop till summor "
         "och de enskilda svaren raderades."
     )
+    if round.comments_removed_on:
+        yield _(
+            "Kommentarer och delade reflektioner: de togs bort %(day)s enligt huvudmannens "
+            "gallringsbeslut. Siffrorna är desamma som förut."
+        ) % {"day": date_format(round.comments_removed_on, "j F Y")}
     for each in participation:
         yield from _level_unseen(each)
     yield from _rows_unseen(results)

@@ -12,9 +12,11 @@ from assessments.models import QualityReport, Round
 from assessments.report.build import build_report, reference
 from assessments.report.storage import found_row, stored_report
 from assessments.terms import RoundState
+from portal import audit
 from portal.access import Request, governed, organisation_of, visible
 from portal.models import Unit
 from portal.pdf import PdfError
+from portal.verbs import Verb
 
 
 @require_safe
@@ -70,6 +72,7 @@ def report_file(request: Request, round: Round, unit: Unit | None) -> HttpRespon
     except PdfError as error:
         messages.error(request, str(error))
         return redirect(page_of(round, unit))
+    audit.record(request, Verb.REPORT_FETCHED, kept, request.organisation)
     return download(kept)
 
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from assessments.drawings import ChainLevel
 from assessments.start import desks_of
@@ -18,6 +19,7 @@ EXAMPLE = [
 
 
 @login_not_required
+@require_safe
 def start(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "assessments/start/landing.html", {"chain": EXAMPLE})
@@ -29,6 +31,7 @@ def start(request: Request) -> HttpResponse:
     return render(request, "assessments/start/start.html", {"desks": desks})
 
 
+@require_safe
 def home(request: Request, organisation: str) -> HttpResponse:
     """The start page within one organisation."""
     here = organisation_of(request, organisation)
@@ -36,6 +39,7 @@ def home(request: Request, organisation: str) -> HttpResponse:
     return render(request, "assessments/start/start.html", {"desks": desks})
 
 
+@require_safe
 def latest_results(request: Request, organisation: str) -> HttpResponse:
     """Where the header's "Resultat" leads: the newest that the person may read."""
     here = organisation_of(request, organisation)

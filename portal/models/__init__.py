@@ -4,21 +4,22 @@ from portal.models.invitations import Invitation
 from portal.models.letters import Letter
 from portal.models.memberships import Membership
 from portal.models.organisations import Organisation, Team, Unit
+from portal.models.retention import Removal, Removed, Retention
 from portal.models.users import User
 
 __all__ = [
     "AuditEvent",
-    "Invitation",
     "Identity",
     "IdentityProvider",
+    "Invitation",
     "Letter",
     "Membership",
     "Organisation",
-    "Team",
     "Removal",
     "Removed",
     "Retention",
     "SignInDomain",
+    "Team",
     "Unit",
     "User",
 ]

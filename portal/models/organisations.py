@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from portal.models.users import User
 
 # An organisation's pages start with its slug, beside the pages that belong to nobody.
-RESERVED_SLUGS = ("demo", "faktorer", "inbjudan", "logga-in", "logga-ut", "mal", "static")
+RESERVED_SLUGS = (
+    "demo",
+    "faktorer",
+    "inbjudan",
+    "logga-in",
+    "logga-ut",
+    "mal",
+    "static",
+)
 UNIT_CODE = RegexValidator(r"^[0-9]{8}\Z", _("En skolenhetskod har åtta siffror."))
 
 
@@ -85,6 +93,9 @@ class Unit(models.Model):
     sort_key = KeyField("name", sort_key)
     search_key = KeyField("name", search_key)
     closed_on = models.DateField(_("nedlagd"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     objects = UnitQuerySet.as_manager()
 
@@ -104,6 +115,10 @@ class Unit(models.Model):
                 name="a_unit_code_has_eight_digits_or_is_missing",
             ),
             models.CheckConstraint(condition=~Q(school_forms=()), name="a_unit_has_a_school_form"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(closed_on__isnull=False),
+                name="a_merged_unit_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -40,6 +40,7 @@ class User(AbstractBaseUser):
     is_protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    pseudonymised_on = models.DateField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -63,6 +64,10 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(is_protected=False) | Q(name="", email__isnull=True),
                 name="a_protected_person_has_neither_name_nor_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(pseudonymised_on=None) | Q(email=None, source_id=None, is_active=False),
+                name="who_is_pseudonymised_cannot_be_found_or_sign_in",
             ),
         ]
 

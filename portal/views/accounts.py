@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from portal import demo
 from portal.single_sign_on import provider_of
@@ -53,6 +53,7 @@ def confirm_code(request: HttpRequest) -> HttpResponseBase:
 
 
 @login_not_required
+@require_safe
 def no_account(request: HttpRequest) -> HttpResponse:
     """Whom to ask: nobody makes an account of their own."""
     return render(request, "account/no_account.html")

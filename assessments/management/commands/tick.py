@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
 from portal.mail.clearing import clear_old
 from portal.mail.sending import send_due
@@ -9,12 +10,15 @@ from portal.mail.sending import send_due
 
 class Command(BaseCommand):
     help = (
-        "Öppnar och stänger omgångar vars dagar har kommit, och skickar de mejl som väntar. "
+        "Öppnar och stänger omgångar vars dagar har kommit, gallrar enligt beslut och skickar de "
+        "mejl som väntar. "
         "Kan köras hur ofta som helst."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for line in open_and_close_due():
+            self.stdout.write(line)
+        for line in carry_out_due():
             self.stdout.write(line)
         clear_old()
         if sent := send_due():
