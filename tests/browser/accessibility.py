@@ -4,6 +4,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDTHS = (1280, 360, 320)
+# What axe looks at is the same at both narrow widths.
+LOOKED_AT = (1280, 320)
 AXE = Axe().axe_script
 RUN = "(rules) => axe.run({resultTypes: ['violations'], preload: false, ...rules})"
 # Colours on their way are neither the ones before nor the ones after.
@@ -15,18 +17,32 @@ SETTLED = """Promise.allSettled(
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
-def problems(page: Page, rules: dict[str, list[str]] | None = None) -> list[str]:
+def problems(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at each width; empty is good."""
     page.evaluate(AXE)
     found: list[str] = []
     for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.evaluate(SETTLED)
+        resize(page, width)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             found.append(f"{width}: scrolls sideways, {wide} px wide")
-        found += [f"{width}: {violation}" for violation in violations(page, rules or {})]
+        if width in LOOKED_AT:
+            found += [f"{width}: {violation}" for violation in violations(page, {})]
     return found
+
+
+def problems_in_the_dark(page: Page) -> list[str]:
+    """Only colours differ there, and they are the same at every width."""
+    page.emulate_media(color_scheme="dark")
+    resize(page, WIDTHS[0])
+    found = [f"dark: {violation}" for violation in violations(page, COLOURS)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(SETTLED)
 
 
 def violations(page: Page, rules: dict[str, list[str]]) -> list[str]:

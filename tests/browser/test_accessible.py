@@ -9,9 +9,16 @@ from playwright.sync_api import Page
 from assessments.models import Round
 from factors.models import Edition, Factor
 from portal.models import Organisation, Unit, User
-from tests.browser.accessibility import COLOURS, problems
+from tests.browser.accessibility import problems, problems_in_the_dark
 from tests.browser.conftest import NARROW, SignIn
-from tests.test_every_url import World, address_of, ask, people, world  # noqa: F401
+from tests.test_every_url import (  # noqa: F401
+    People,
+    Visitor,
+    World,
+    address_of,
+    people,
+    world,
+)
 from tests.url_matrix import LINES, ROLES, Line
 
 NAMES = (
@@ -39,23 +46,25 @@ SEEN = {
 @pytest.mark.parametrize("role", [role for role in ROLES if SEEN[role]])
 def test_every_page_of(
     role: str,
-    people: dict[str, User | None],  # noqa: F811
+    people: People,  # noqa: F811
     world: World,  # noqa: F811
     signed_in_page: SignIn,
 ) -> None:
     page = signed_in_page(people[role])
-    addresses = sorted({address_of(line, world) for line in SEEN[role]})
-    pages = [each for each in addresses if is_page(people[role], each)]
+    pages = pages_of(role, people, world)
     found = [f"{each}: {fault}" for each in pages for fault in faults(page, each)]
     assert not found, "\n".join(found)
 
 
-def is_page(user: User | None, address: str) -> bool:
-    """Neither a PDF, which would take its time to be made, nor another file."""
-    if address.endswith(".pdf"):
-        return False
-    response = ask(user, Line("", "GET", {}, ""), address)
-    return response.headers["Content-Type"].startswith("text/html")
+def pages_of(role: str, people: People, world: World) -> list[str]:  # noqa: F811
+    """Neither PDFs nor other files."""
+    visitor = Visitor(people[role])
+    addresses = sorted({address_of(line, world) for line in SEEN[role]})
+    return [each for each in addresses if is_page(visitor, each)]
+
+
+def is_page(visitor: Visitor, address: str) -> bool:
+    return visitor.ask("GET", address).headers["Content-Type"].startswith("text/html")
 
 
 def faults(page: Page, address: str) -> list[str]:
@@ -63,21 +72,13 @@ def faults(page: Page, address: str) -> list[str]:
     assert response is not None
     assert response.status == 200, address
     page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
-    return [*problems(page), *in_the_dark(page)]
-
-
-def in_the_dark(page: Page) -> list[str]:
-    """Only colours differ there."""
-    page.emulate_media(color_scheme="dark")
-    found = problems(page, COLOURS)
-    page.emulate_media(color_scheme="light")
-    return [f"dark, {each}" for each in found]
+    return [*problems(page), *problems_in_the_dark(page)]
 
 
 @pytest.mark.parametrize("role", ["admin", "teacher"])
 def test_the_longest_names_fit_the_smallest_phone(
     role: str,
-    people: dict[str, User | None],  # noqa: F811
+    people: People,  # noqa: F811
     world: World,  # noqa: F811
     signed_in_page: SignIn,
 ) -> None:
@@ -86,8 +87,7 @@ def test_the_longest_names_fit_the_smallest_phone(
         longest = model._meta.get_field(field).max_length
         model.objects.update(**{field: "Å" * longest})
     page = signed_in_page(people[role], viewport=NARROW)
-    addresses = sorted({address_of(line, world) for line in SEEN[role]})
-    pages = [each for each in addresses if is_page(people[role], each)]
+    pages = pages_of(role, people, world)
     assert [each for each in pages if width_of(page, each) > NARROW["width"]] == []
 
 
