@@ -7,16 +7,21 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
 from django.core.management import call_command
+from django.test import Client
 
 from portal.models import IdentityProvider
 from tests.conftest import Cast
 
 SAML_PROVIDER = Path(__file__).parent / "saml_provider.py"
+METADATA = "/logga-in/saml/ekby/"
+RUT = {"mail": ["Rut@ekby.example"]}
 CLAIMS = {
     "rut": {"email": "RUT@ekby.example", "email_verified": True, "preferred_username": "Rut"},
     "unverified": {"email": "rut@ekby.example", "email_verified": False},
@@ -26,6 +31,29 @@ CLAIMS = {
     "nameless": {"name": "Rut"},
     "entra": {"email": "agnes@ekby.example", "preferred_username": "rut@ekby.example"},
 }
+
+
+@dataclass
+class SamlProvider:
+    address: str
+
+    def is_told(self, **what: Any) -> None:
+        requests.put(self.address, json=what, timeout=5)
+
+    def metadata(self) -> str:
+        return requests.get(f"{self.address}/metadata", timeout=5).text
+
+
+def connected(provider: SamlProvider, file: Path, host: str) -> SamlProvider:
+    """The provider as the operator sets it up, and the portal as it is told of that in turn."""
+    file.write_text(provider.metadata())
+    call_command(
+        *("add_identity_provider", "ekby", "saml", "--name", "Ekbys konto"),
+        *("--metadata", str(file), "--domain", "ekby.example"),
+    )
+    portal = Client(headers={"host": host}).get(METADATA).content.decode()
+    provider.is_told(portal=portal, attributes=RUT, signed=True)
+    return provider
 
 
 def free_port() -> int:

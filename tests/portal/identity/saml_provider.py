@@ -2,11 +2,12 @@
 
 GET /metadata describes it. PUT / tells it who comes next (`attributes`), whether it signs
 (`signed`) and whom it answers (`portal`, that one's metadata). GET /sso is its sign-in: it lets
-them in at once, and answers with the response that a browser would post to the portal.
+them in at once, and answers with a page whose form posts the response to the portal.
 """
 
 import json
 import sys
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -27,6 +28,9 @@ from saml2.xmldsig import DIGEST_SHA256, SIG_RSA_SHA256
 ENTITY = "https://idp.ekby.example/metadata"
 PORT, DIRECTORY = int(sys.argv[1]), Path(sys.argv[2])
 KEY, CERTIFICATE = DIRECTORY / "key.pem", DIRECTORY / "certificate.pem"
+
+PAGE = """<!doctype html><title>Ekby</title><form method="post" action="{address}">
+<input type="hidden" name="SAMLResponse" value="{response}"><button>Vidare</button></form>"""
 
 told: dict[str, Any] = {}
 
@@ -66,7 +70,8 @@ def answer(request: str) -> str:
         sign_alg=SIG_RSA_SHA256,
         digest_alg=DIGEST_SHA256,
     )
-    return str(response)
+    encoded = b64encode(str(response).encode()).decode()
+    return PAGE.format(address=asked.assertion_consumer_service_url, response=encoded)
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -1,48 +1,25 @@
-from base64 import b64encode
-from dataclasses import dataclass
+import re
+from base64 import b64decode, b64encode
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from django.core.management import call_command
 from django.test import Client
 
 from portal.models import Identity
 from tests.conftest import Cast
+from tests.portal.identity.conftest import METADATA, RUT, SamlProvider, connected
 
 HOST = "portal.ekby.example"
 AWAY = "/logga-in/via/ekby/"
-METADATA = "/logga-in/saml/ekby/"
 ANSWER = f"{METADATA}svar/"
-RUT = {"mail": ["Rut@ekby.example"]}
-
-
-@dataclass
-class SamlProvider:
-    address: str
-
-    def is_told(self, **what: Any) -> None:
-        requests.put(self.address, json=what, timeout=5)
-
-    def metadata(self) -> str:
-        return requests.get(f"{self.address}/metadata", timeout=5).text
 
 
 @pytest.fixture
 def saml(cast: Cast, saml_provider: str, settings, tmp_path: Path) -> SamlProvider:
-    """The provider as the operator has set it up; it is told of the portal in turn."""
     settings.ALLOWED_HOSTS = [HOST]
-    provider = SamlProvider(saml_provider)
-    file = tmp_path / "metadata.xml"
-    file.write_text(provider.metadata())
-    call_command(
-        *("add_identity_provider", "ekby", "saml", "--name", "Ekbys konto"),
-        *("--metadata", str(file), "--domain", "ekby.example"),
-    )
-    portal = browser().get(METADATA).content.decode()
-    provider.is_told(portal=portal, attributes=RUT, signed=True)
-    return provider
+    return connected(SamlProvider(saml_provider), tmp_path / "metadata.xml", HOST)
 
 
 def browser() -> Client:
@@ -50,7 +27,8 @@ def browser() -> Client:
 
 
 def answer_to(client: Client, **query: str) -> str:
-    return requests.get(client.get(AWAY, query).url, timeout=10).text
+    page = requests.get(client.get(AWAY, query).url, timeout=10).text
+    return b64decode(re.findall('value="(.*?)"', page)[0]).decode()
 
 
 def send(client: Client, answer: str) -> Any:
