@@ -47,11 +47,15 @@ def default_claim(issuer: str) -> str:
 
 def parsed_metadata(source: str) -> dict[str, Any]:
     """A SAML provider's own description, from a file, or from where it is read again later."""
+    from lxml.etree import LxmlError
     from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 
     remote = source.startswith("https://")
     text = fetched(source).text if remote else Path(source).read_text()
-    found = OneLogin_Saml2_IdPMetadataParser.parse(text).get("idp", {})
+    try:
+        found = OneLogin_Saml2_IdPMetadataParser.parse(text).get("idp", {})
+    except (LxmlError, ValueError) as error:
+        raise Unusable(_("Metadatan går inte att läsa som XML.")) from error
     certificate = found.get("x509cert") or first_certificate(found)
     if not (found.get("entityId") and found.get("singleSignOnService") and certificate):
         raise Unusable(_("Metadatan saknar entityID, certifikat eller inloggningsadress."))
