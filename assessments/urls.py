@@ -11,6 +11,7 @@ from assessments.views import (
     round_states,
     rounds,
     start,
+    units,
 )
 
 app_name = "assessments"
@@ -102,6 +103,12 @@ urlpatterns = [
         reports.unit_report_pdf,
         name="unit_report_pdf",
     ),
+    path(
+        "<slug:organisation>/enheter/<slug:unit>/lagg-ned/",
+        units.unit_discontinue,
+        name="unit_discontinue",
+    ),
+    path("<slug:organisation>/enheter/<slug:unit>/ga-upp/", units.unit_merge, name="unit_merge"),
     path("<slug:organisation>/gallring/", retention.retention, name="retention"),
     path(
         "<slug:organisation>/gallring/nu/",

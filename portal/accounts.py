@@ -11,7 +11,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
@@ -30,6 +30,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **known: Any) -> HttpResponseBase | None:
+        """A code that went to an address which is not the person's any longer lets nobody in."""
+        if known["email"] and known["email"].lower() != user.email:
+            messages.error(request, self.error_messages["incorrect_code"])
+            return redirect("account_login")
+        return super().pre_login(request, user, **known)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """The passkey first, where there is one: it takes a single press."""

@@ -2,12 +2,56 @@
 
 from django.urls import path
 
-from portal.views import accepting, audit, invitations, letters, second_factor, single_sign_on
+from portal.views import (
+    accepting,
+    administration,
+    audit,
+    invitations,
+    letters,
+    memberships,
+    people,
+    second_factor,
+    single_sign_on,
+    units,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("inbjudan/", accepting.invitation, name="invitation"),
     path("inbjudan/<str:token>/", accepting.invitation_link, name="invitation_link"),
+    path(
+        "<slug:organisation>/administration/", administration.administration, name="administration"
+    ),
+    path(
+        "<slug:organisation>/administration/huvudman/",
+        administration.organisation_edit,
+        name="organisation_edit",
+    ),
+    path("<slug:organisation>/personer/", people.people, name="people"),
+    path("<slug:organisation>/personer/ny/", people.person_create, name="person_create"),
+    path("<slug:organisation>/personer/<int:pk>/", people.person, name="person"),
+    path("<slug:organisation>/personer/<int:pk>/andra/", people.person_edit, name="person_edit"),
+    path(
+        "<slug:organisation>/personer/<int:pk>/uppdrag/",
+        memberships.membership_add,
+        name="membership_add",
+    ),
+    path(
+        "<slug:organisation>/personer/<int:pk>/uppdrag/<int:membership>/avsluta/",
+        memberships.membership_end,
+        name="membership_end",
+    ),
+    path("<slug:organisation>/enheter/", units.units, name="units"),
+    path("<slug:organisation>/enheter/ny/", units.unit_create, name="unit_create"),
+    path("<slug:organisation>/enheter/<slug:unit>/", units.unit, name="unit"),
+    path("<slug:organisation>/enheter/<slug:unit>/andra/", units.unit_edit, name="unit_edit"),
+    path("<slug:organisation>/enheter/<slug:unit>/oppna/", units.unit_reopen, name="unit_reopen"),
+    path("<slug:organisation>/enheter/<slug:unit>/arbetslag/", units.team_add, name="team_add"),
+    path(
+        "<slug:organisation>/enheter/<slug:unit>/arbetslag/<int:team>/ta-bort/",
+        units.team_remove,
+        name="team_remove",
+    ),
     path("<slug:organisation>/inbjudningar/", invitations.invitations, name="invitations"),
     path(
         "<slug:organisation>/inbjudningar/skicka/",

@@ -16,11 +16,11 @@ from assessments.closing import close_round
 from assessments.models import Participation, QualityReport, Round
 from factors.models import Edition
 from portal.days import months_before, today
-from portal.models import Letter, Membership, Removal, Retention, User
+from portal.models import Letter, Membership, Removal, Retention, Team, Unit, User
 from portal.models.letters import Problem
-from portal.terms import Level, Role
+from portal.terms import Level, Role, SchoolForm
 from tests.assessments.conftest import add_assessment, add_round, rate
-from tests.conftest import Cast, add_factor, add_person
+from tests.conftest import Cast, add_factor, add_person, add_unit
 from tests.url_matrix import ALSO, LINES, ROLES, Line
 
 World = dict[str, object]
@@ -71,6 +71,8 @@ def world(cast: Cast, edition: Edition) -> World:
     Round.objects.filter(pk=draft.pk).update(opened_at=None)
     leaver = add_person("Lars", cast.organisation, Role.UNDERVISNING, cast.lill)
     leaver.memberships.update(ended_on=months_before(today(), 13))
+    gone = add_unit(cast.organisation, "Gamla skolan", "gamla-skolan", SchoolForm.GR)
+    Unit.objects.filter(pk=gone.pk).update(closed_on=today(), merged_into=cast.bjork)
     decision = Retention.objects.create(
         organisation=cast.organisation, reference="KS 1", decided_on=today()
     )
@@ -87,6 +89,8 @@ def world(cast: Cast, edition: Edition) -> World:
         "leaver": leaver.pk,
         "removal": removal.pk,
         "person": cast.teachers[0].pk,
+        "membership": cast.teachers[0].memberships.get().pk,
+        "team": Team.objects.create(unit=cast.bjork, name="Arbetslag 1").pk,
         "letter": _letter_that_came_back(cast).pk,
     }
 

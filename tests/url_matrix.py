@@ -16,6 +16,8 @@ ALSO = {"deputy": "rektor", "former_teacher": "outsider", "former_admin": "outsi
 
 HERE = {"organisation": "ekby"}
 AT_BJORK = HERE | {"unit": "bjorkskolan"}
+AT_TALL = HERE | {"unit": "tallens-forskola"}
+AT_OLD = HERE | {"unit": "gamla-skolan"}
 DRAFT = HERE | {"pk": "draft"}
 OPEN = HERE | {"pk": "open"}
 CLOSED = HERE | {"pk": "closed"}
@@ -25,6 +27,8 @@ CLOSED_AT_LILL = CLOSED | {"unit": "lillskolan"}
 ANSWERS = HERE | {"pk": "answers"}
 OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
+PERSON = HERE | {"pk": "person"}
+MEMBERSHIP = PERSON | {"membership": "membership"}
 NO_SAML = {"organization_slug": "saknas"}
 
 
@@ -183,6 +187,38 @@ LINES = [
     Line("portal:greeting", "POST", HERE,                   "302 404 403 403 403 403 302"),
     Line("portal:letter_example", "GET", HERE,              "302 404 403 403 403 403 200"),
     Line("portal:letter_example_html", "GET", HERE,         "302 404 403 403 403 403 200"),
+
+    Line("portal:administration", "GET", HERE,              "302 404 403 403 403 403 200"),
+    Line("portal:organisation_edit", "GET", HERE,           "302 404 403 403 403 403 200"),
+    Line("portal:organisation_edit", "POST", HERE,          "302 404 403 403 403 403 422"),
+    Line("portal:people", "GET", HERE,                      "302 404 403 403 403 403 200"),
+    Line("portal:person_create", "GET", HERE,               "302 404 403 403 403 403 200"),
+    Line("portal:person_create", "POST", HERE,              "302 404 403 403 403 403 422"),
+    Line("portal:person", "GET", PERSON,                    "302 404 403 403 403 403 200"),
+    Line("portal:person", "GET", HERE | {"pk": "leaver"},   "302 404 403 403 403 403 200"),
+    Line("portal:person_edit", "GET", PERSON,               "302 404 403 403 403 403 200"),
+    Line("portal:person_edit", "POST", PERSON,              "302 404 403 403 403 403 422"),
+    Line("portal:membership_add", "GET", PERSON,            "302 404 403 403 403 403 200"),
+    Line("portal:membership_add", "POST", PERSON,           "302 404 403 403 403 403 422"),
+    Line("portal:membership_end", "GET", MEMBERSHIP,        "302 404 403 403 403 403 200"),
+    Line("portal:membership_end", "POST", MEMBERSHIP,       "302 404 403 403 403 403 302"),
+    Line("portal:units", "GET", HERE,                       "302 404 403 403 403 403 200"),
+    Line("portal:unit_create", "GET", HERE,                 "302 404 403 403 403 403 200"),
+    Line("portal:unit_create", "POST", HERE,                "302 404 403 403 403 403 422"),
+    Line("portal:unit", "GET", AT_BJORK,                    "302 404 403 403 403 403 200"),
+    Line("portal:unit", "GET", AT_OLD,                      "302 404 403 403 403 403 200"),
+    Line("portal:unit_edit", "GET", AT_BJORK,               "302 404 403 403 403 403 200"),
+    Line("portal:unit_edit", "POST", AT_BJORK,              "302 404 403 403 403 403 422"),
+    Line("portal:unit_reopen", "POST", AT_OLD,              "302 404 403 403 403 403 302"),
+    Line("portal:team_add", "POST", AT_BJORK,               "302 404 403 403 403 403 422"),
+    Line("portal:team_remove", "POST",
+         AT_BJORK | {"team": "team"},                       "302 404 403 403 403 403 302"),
+    Line("assessments:unit_discontinue", "GET", AT_BJORK,   "302 404 403 403 403 403 200"),
+    Line("assessments:unit_discontinue", "GET", AT_TALL,    "302 404 403 403 403 403 200"),
+    Line("assessments:unit_discontinue", "POST", AT_TALL,   "302 404 403 403 403 403 422"),
+    Line("assessments:unit_merge", "GET", AT_BJORK,         "302 404 403 403 403 403 200"),
+    Line("assessments:unit_merge", "GET", AT_TALL,          "302 404 403 403 403 403 200"),
+    Line("assessments:unit_merge", "POST", AT_TALL,         "302 404 403 403 403 403 422"),
 
     Line("assessments:retention", "GET", HERE,              "302 404 403 403 403 403 200"),
     Line("assessments:retention", "POST", HERE,             "302 404 403 403 403 403 422"),

@@ -15,10 +15,11 @@ from assessments.models import Assessment, Participation, Round
 from assessments.opening import Refused, ask, take_out
 from assessments.participants import asked_at, units_asked
 from assessments.terms import RoundState
-from assessments.views.round_states import posted, refuse
+from assessments.views.round_states import refuse
 from assessments.views.rounds import round_in
 from portal import audit
 from portal.access import Request, administered, visible
+from portal.asking import posted
 from portal.days import today
 from portal.models import Unit
 from portal.verbs import Verb

@@ -11,9 +11,9 @@ from assessments.forms.retention import RetentionForm
 from assessments.forms.round_states import ConfirmForm
 from assessments.leaving import forget
 from assessments.retention import carry_out, removable
-from assessments.views.round_states import posted
 from portal import audit
 from portal.access import Request, administered, visible
+from portal.asking import posted
 from portal.leaving import has_left
 from portal.models import Removal, User
 from portal.verbs import Verb

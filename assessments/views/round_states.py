@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +18,7 @@ from assessments.terms import RoundState
 from assessments.views.rounds import round_in
 from portal import audit
 from portal.access import Request, administered, organisation_of, require, visible
+from portal.asking import posted
 from portal.models import Unit
 from portal.terms import Role
 from portal.verbs import Verb
@@ -139,11 +140,6 @@ def ask_first(
     context = {"round": round, "form": form, **more}
     status = 422 if form.is_bound else 200
     return render(request, f"assessments/rounds/{page}.html", context, status=status)
-
-
-def posted(request: Request) -> QueryDict | None:
-    """What was posted, also when nothing was ticked."""
-    return request.POST if request.method == "POST" else None
 
 
 def leads(request: Request, unit: Unit) -> bool:

@@ -29,7 +29,13 @@ RESERVED_SLUGS = (
     "mal",
     "static",
 )
+# So are the pages that belong to no unit, among those of the units.
+RESERVED_UNIT_SLUGS = ("ny",)
 UNIT_CODE = RegexValidator(r"^[0-9]{8}\Z", _("En skolenhetskod har åtta siffror."))
+
+ORGANISATION_NUMBER = RegexValidator(
+    r"^[0-9]{10}\Z", _("Ett organisationsnummer har tio siffror, till exempel 212000-1234.")
+)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -46,7 +52,9 @@ class Organisation(models.Model):
     name = models.CharField(_("namn"), max_length=150)
     slug = models.SlugField(_("adressnamn"), max_length=60, unique=True)
     kind = models.CharField(_("typ"), max_length=20, choices=OrganisationKind.choices)
-    organisation_number = models.CharField(_("organisationsnummer"), max_length=10, blank=True)
+    organisation_number = models.CharField(
+        _("organisationsnummer"), max_length=10, blank=True, validators=[ORGANISATION_NUMBER]
+    )
     sort_key = KeyField("name", sort_key)
     greeting = models.TextField(_("hälsning"), max_length=500, blank=True)
     contact_email = models.EmailField(_("svarsadress"), blank=True)
@@ -62,6 +70,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=~Q(slug__in=RESERVED_SLUGS),
                 name="an_organisation_slug_is_not_a_page_of_the_portal",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation_number="") | Q(organisation_number__regex=r"^[0-9]{10}$"),
+                name="an_organisation_number_has_ten_digits_or_is_missing",
             ),
         ]
 
@@ -115,6 +127,10 @@ class Unit(models.Model):
                 name="a_unit_code_has_eight_digits_or_is_missing",
             ),
             models.CheckConstraint(condition=~Q(school_forms=()), name="a_unit_has_a_school_form"),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_UNIT_SLUGS),
+                name="a_unit_slug_is_not_a_page_of_its_organisation",
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(closed_on__isnull=False),
                 name="a_merged_unit_is_closed",
