@@ -17,6 +17,7 @@ OWN = (
     "portal.Identity",
     "portal.Invitation",
     "portal.Letter",
+    "portal.Slip",
     "socialaccount.SocialAccount",
 )
 

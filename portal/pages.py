@@ -12,6 +12,7 @@ from portal.views import (
     people,
     second_factor,
     single_sign_on,
+    slips,
     units,
 )
 
@@ -90,5 +91,12 @@ urlpatterns = [
         "<slug:organisation>/personer/<int:pk>/andra-steget/",
         second_factor.second_factor_reset,
         name="second_factor_reset",
+    ),
+    path("<slug:organisation>/enheter/<slug:unit>/lappar/", slips.unit_slips, name="unit_slips"),
+    path("<slug:organisation>/personer/<int:pk>/lapp/", slips.slip_make, name="slip_make"),
+    path(
+        "<slug:organisation>/personer/<int:pk>/lapp/dra-tillbaka/",
+        slips.slip_revoke,
+        name="slip_revoke",
     ),
 ]

@@ -18,7 +18,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
-STYLESHEETS = ("css/tokens.css", "css/paper-type.css", "css/report.css")
+STYLESHEETS = (
+    "css/tokens.css",
+    "css/paper-type.css",
+    "css/report.css",
+    "css/slips-paper.css",
+)
 FONTS = (
     "vendor/atkinson/latin.woff2",
     "vendor/atkinson/latin-ext.woff2",

@@ -127,7 +127,11 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 # A whole school signs in from one address, each person with a few codes an hour.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "200/m/ip,3/m/key,10/h/key"}
+# Slips have no address to count by: the key there is everybody's.
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "200/m/ip,3/m/key,10/h/key",
+    "slip_sign_in": "60/m/ip,600/m/key",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # The second factor: demanded of administrators, asked of whoever has set one up.

@@ -1,4 +1,4 @@
-"""The pages behind /logga-in/: the second factor and single sign-on, by the names of allauth."""
+"""The pages behind /logga-in/: the second factor, slips and single sign-on."""
 
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.views import second_factor, single_sign_on
+from portal.views import second_factor, single_sign_on, slip_sign_in
 
 form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -47,6 +47,7 @@ urlpatterns = [
 ]
 
 urlpatterns += [
+    path("lapp/", slip_sign_in.slip_sign_in, name="slip_sign_in"),
     path("via/<slug:key>/", single_sign_on.single_sign_on, name="single_sign_on"),
     path(
         "via/<slug:provider_id>/tillbaka/", single_sign_on.callback, name="openid_connect_callback"

@@ -5,6 +5,7 @@ from portal.models.letters import Letter
 from portal.models.memberships import Membership
 from portal.models.organisations import Organisation, Team, Unit
 from portal.models.retention import Removal, Removed, Retention
+from portal.models.slips import Slip
 from portal.models.users import User
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Removed",
     "Retention",
     "SignInDomain",
+    "Slip",
     "Team",
     "Unit",
     "User",
