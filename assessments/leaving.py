@@ -10,7 +10,9 @@ from portal.verbs import Verb
 
 
 @transaction.atomic
-def forget(request: Request | None, user: User, organisation: Organisation) -> None:
+def forget(request: Request | None, user: User) -> None:
+    """It stands in the log of every organisation where the person has worked."""
     Reflection.objects.filter(participation__user=user).delete()
     leaving.pseudonymise(user)
-    audit.record(request, Verb.PERSON_PSEUDONYMISED, user, organisation)
+    for organisation in Organisation.objects.filter(memberships__user=user).distinct():
+        audit.record(request, Verb.PERSON_PSEUDONYMISED, user, organisation)

@@ -78,7 +78,7 @@ def _number(rows: QuerySet[Any], group: str) -> Coalesce:
 def _people(retention: Retention) -> QuerySet[User]:
     if retention.people_months is None:
         return User.objects.none()
-    return leavers(retention.organisation, months_before(today(), retention.people_months))
+    return leavers(retention.organisation, retention.people_months)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def carry_out(request: Request | None, organisation: Organisation) -> Removal | 
     removal = Removal.objects.create(organisation=organisation, retention=retention, actor=actor)
     lines = [line for round in due.rounds for line in _remove_comments(round)]
     for person in due.people:
-        forget(request, person, organisation)
+        forget(request, person)
     if due.people:
         lines.append(Removed(kind=Kind.PEOPLE, number=len(due.people)))
     for line in lines:

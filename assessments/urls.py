@@ -3,6 +3,7 @@ from django.urls import path
 from assessments.views import (
     answers,
     joint_ratings,
+    my_data,
     participants,
     participations,
     reports,
@@ -17,6 +18,9 @@ from assessments.views import (
 app_name = "assessments"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("mina-uppgifter/", my_data.my_data, name="my_data"),
+    path("mina-uppgifter/hamta/", my_data.my_data_download, name="my_data_download"),
+    path("mina-uppgifter/reflektioner/", my_data.my_reflections, name="my_reflections"),
     path("<slug:organisation>/", start.home, name="home"),
     path("<slug:organisation>/omgangar/", rounds.rounds, name="rounds"),
     path("<slug:organisation>/omgangar/ny/", rounds.round_create, name="round_create"),

@@ -1,14 +1,14 @@
 """Who has left is made nobody in particular; that somebody worked here stays as history."""
 
-import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from portal.days import today
-from portal.models import Organisation, User
+from portal.days import months_before, today
+from portal.models import Membership, Organisation, Retention, User
 
 # What points to a person and is their own: it goes with the name.
 OWN = (
@@ -22,15 +22,29 @@ OWN = (
 )
 
 
-def leavers(organisation: Organisation, last_day: datetime.date) -> QuerySet[User]:
-    """Those who worked here, and on that day no longer worked at any organisation."""
+def leavers(organisation: Organisation, months: int) -> QuerySet[User]:
+    """Those who worked here, and who left the last of their organisations that long ago.
+
+    None removes what another one keeps: where a person has worked at several, the last to let go
+    is the one that removes.
+    """
     return (
         User.objects.filter(pk__in=organisation.memberships.values("user"), pseudonymised_on=None)
         .annotate(left_on=Max("memberships__ended_on"))
-        .filter(left_on__lte=last_day)
+        .filter(left_on__lte=months_before(today(), months))
         .exclude(memberships__ended_on=None)
+        .exclude(pk__in=_kept_elsewhere(organisation, months))
         .order_by("sort_key", "pk")
     )
+
+
+def _kept_elsewhere(organisation: Organisation, months: int) -> QuerySet[Membership, Any]:
+    """Users of other organisations that keep them longer, or have not decided for how long."""
+    decisions = Retention.objects.filter(organisation=OuterRef("organisation"))
+    in_force = decisions.order_by("-made_at", "-pk").values("people_months")[:1]
+    elsewhere = Membership.objects.exclude(organisation=organisation)
+    kept = elsewhere.annotate(kept=Subquery(in_force)).filter(Q(kept=None) | Q(kept__gt=months))
+    return kept.values("user")
 
 
 def has_left(user: User) -> bool:
@@ -45,7 +59,7 @@ def pseudonymise(user: User) -> None:
     for label in OWN:
         apps.get_model(label)._base_manager.filter(user=user).delete()
     user.name = "" if user.is_protected else _("Tidigare anställd %(pk)d") % {"pk": user.pk}
-    user.email = user.source_id = None
+    user.email = user.source_id = user.last_login = None
     user.is_active = False
     user.pseudonymised_on = today()
     user.save()

@@ -110,6 +110,11 @@ LINES = [
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
 
     Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200"),
+    Line("assessments:my_data", "GET", {},                  "302 200 200 200 200 200 200"),
+    Line("assessments:my_data_download", "GET", {},         "302 200 200 200 200 200 200"),
+    Line("assessments:my_reflections", "GET", {},           "302 200 200 200 200 200 200"),
+    Line("assessments:my_reflections", "POST", {},          "302 422 422 422 422 422 422"),
+
     Line("assessments:home", "GET", HERE,                   "302 404 200 200 200 200 200"),
     Line("assessments:latest_results", "GET", HERE,         "302 404 302 302 302 302 302"),
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from portal.models import User
 
 
+FOLDER = "rapporter"
+
+
 class QualityReportQuerySet(models.QuerySet["QualityReport"]):
     def visible_to(self, user: "User | AnonymousUser") -> "QualityReportQuerySet":
         """A unit's to those of the unit, the huvudman's to those at huvudman level."""
@@ -34,7 +37,7 @@ class QualityReport(models.Model):
     round = models.ForeignKey(Round, models.CASCADE, related_name="reports")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="reports")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
-    file = models.FileField(upload_to="rapporter")
+    file = models.FileField(upload_to=FOLDER)
     sha256 = models.CharField(max_length=64)
 
     objects = QualityReportQuerySet.as_manager()

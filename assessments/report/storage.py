@@ -1,25 +1,32 @@
 """A closed round's report is made once, and kept with its hash."""
 
+import datetime
 import hashlib
+from contextlib import suppress
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import QualityReport, Round
+from assessments.models.reports import FOLDER
 from assessments.report.build import build_report
 from portal.models import Unit
 from portal.pdf import render_pdf
+
+A_DAY = datetime.timedelta(days=1)
 
 
 def stored_report(round: Round, unit: Unit | None) -> QualityReport:
     """The report of a closed round; made now if nobody has asked for it, or if its file is lost.
 
     It is rendered before the lock is taken: a render takes a second, and a lock that long would
-    make those wait who answer another round. Of two made at once the first is kept, and one that a
-    joint rating has overtaken is made again, since the report is what freezes them.
+    make those wait who answer another round. Of two made at once the first is kept. One that has
+    been overtaken is made again: by a joint rating, since the report is what freezes them, or by
+    the removal of comments, since it would keep them.
     """
     found = _stored(round, unit)
     if found:
@@ -27,11 +34,12 @@ def stored_report(round: Round, unit: Unit | None) -> QualityReport:
     report, agreed = found_row(round, unit), _agreed(round, unit)
     pdf = render_pdf(report_html(report))
     with transaction.atomic():
-        Round.objects.select_for_update().get(pk=round.pk)
+        now = Round.objects.select_for_update().select_related("organisation").get(pk=round.pk)
         kept = _stored(round, unit)
-        if kept or _agreed(round, unit) == agreed:
+        same = now.comments_removed_on == round.comments_removed_on
+        if kept or (same and _agreed(round, unit) == agreed):
             return kept or _store(report, pdf)
-    return stored_report(round, unit)
+    return stored_report(now, unit)
 
 
 def found_row(round: Round, unit: Unit | None) -> QualityReport:
@@ -61,3 +69,17 @@ def _store(report: QualityReport, pdf: bytes) -> QualityReport:
     report.file.save(f"{name}.pdf", ContentFile(pdf), save=False)
     report.save()
     return report
+
+
+def remove_strays() -> None:
+    """Files that no row names, as a crash leaves them: they may print comments that are removed.
+
+    A day old, so that none is taken that is just being stored.
+    """
+    named = set(QualityReport.objects.values_list("file", flat=True))
+    with suppress(FileNotFoundError):
+        for name in default_storage.listdir(FOLDER)[1]:
+            path = f"{FOLDER}/{name}"
+            old = default_storage.get_modified_time(path) < timezone.now() - A_DAY
+            if old and path not in named:
+                default_storage.delete(path)

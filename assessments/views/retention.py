@@ -84,7 +84,7 @@ def person_forget(request: Request, organisation: str, pk: int) -> HttpResponse:
         posted(request),
     )
     if request.method == "POST" and leaves and form.is_valid():
-        forget(request, person, here)
+        forget(request, person)
         messages.success(request, _("Personuppgifterna är borttagna."))
         return redirect("assessments:person_forget", organisation, pk)
     context = {"form": form, "person": person, "leaves": leaves}

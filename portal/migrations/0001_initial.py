@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'huvudman',
                 'verbose_name_plural': 'huvudmän',
                 'ordering': ['sort_key', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ('demo', 'faktorer', 'inbjudan', 'logga-in', 'logga-ut', 'mal', 'static')), _negated=True), name='an_organisation_slug_is_not_a_page_of_the_portal'), models.CheckConstraint(condition=models.Q(('organisation_number', ''), ('organisation_number__regex', '^[0-9]{10}$'), _connector='OR'), name='an_organisation_number_has_ten_digits_or_is_missing')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('slug__in', ('demo', 'faktorer', 'inbjudan', 'logga-in', 'logga-ut', 'mal', 'mina-uppgifter', 'static')), _negated=True), name='an_organisation_slug_is_not_a_page_of_the_portal'), models.CheckConstraint(condition=models.Q(('organisation_number', ''), ('organisation_number__regex', '^[0-9]{10}$'), _connector='OR'), name='an_organisation_number_has_ten_digits_or_is_missing')],
             },
         ),
         migrations.CreateModel(

@@ -27,6 +27,7 @@ RESERVED_SLUGS = (
     "logga-in",
     "logga-ut",
     "mal",
+    "mina-uppgifter",
     "static",
 )
 # So are the pages that belong to no unit, among those of the units.

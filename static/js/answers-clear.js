@@ -3,5 +3,7 @@ import { Store } from "./answers-store.js";
 
 for (const form of document.querySelectorAll("form[data-clears]")) {
   const { clears, kind = "" } = form.dataset;
-  form.addEventListener("submit", () => new Store(clears).clear(kind));
+  form.addEventListener("submit", () => {
+    for (const participation of clears.split(" ")) new Store(participation).clear(kind);
+  });
 }

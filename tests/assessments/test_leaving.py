@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from assessments.models import Participation, Reflection
 from portal.days import today
-from portal.models import AuditEvent, User
+from portal.models import AuditEvent, Membership, User
+from portal.terms import Role
 from portal.verbs import Verb
 from tests.assessments.conftest import Answer
 from tests.assessments.test_comments import reflect
@@ -36,6 +37,17 @@ def test_the_name_and_the_reflections_go_and_the_answers_are_still_counted(
     assert Participation.objects.get(user=leaver).response.ratings.count() == 2
     event = AuditEvent.objects.get()
     assert (event.verb, event.person) == (Verb.PERSON_PSEUDONYMISED, leaver)
+
+
+def test_it_stands_in_the_log_of_every_organisation_where_the_person_worked(
+    admin: Client, cast: Cast
+) -> None:
+    there = cast.outsider.memberships.get().organisation
+    Membership.objects.create(user=cast.few[0], organisation=there, role=Role.HUVUDMAN)
+    cast.few[0].memberships.update(ended_on=today())
+    admin.post(address(cast.few[0]), {"confirmed": "on"})
+    logs = AuditEvent.objects.values_list("organisation", flat=True)
+    assert sorted(logs) == [cast.organisation.pk, there.pk]
 
 
 def test_who_still_works_somewhere_is_left_alone(admin: Client, cast: Cast) -> None:

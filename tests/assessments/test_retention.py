@@ -1,4 +1,5 @@
 import datetime
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from assessments.closing import close_round
 from assessments.models import Comment, Participation, QualityReport, Remark, Round, Tally
+from assessments.report import storage
 from assessments.report.build import build_report
 from assessments.retention import carry_out, removable
 from portal.days import today
@@ -139,6 +141,41 @@ def test_files_with_the_comments_go_and_the_report_says_why_it_has_none(
     assert QualityReport.objects.get().made_on == today()
 
 
+def test_a_report_that_the_removal_has_overtaken_is_made_again(
+    cast: Cast, old_round: Round, decide: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The timer removes the comments while a report that has read them is being rendered."""
+    decide()
+    render, rendered = storage.render_pdf, []
+
+    def overtaken(html: str) -> bytes:
+        rendered.append(html)
+        if len(rendered) == 1:
+            carry_out(None, cast.organisation)
+        return render(html)
+
+    monkeypatch.setattr(storage, "render_pdf", overtaken)
+    storage.stored_report(old_round, None)
+    first, kept = ("Skrivet av" in html for html in rendered)
+    assert first
+    assert not kept
+    assert "gallringsbeslut" in rendered[1]
+
+
+def test_files_that_a_crash_has_left_go_when_they_are_a_day_old(
+    old_round: Round, files: Path
+) -> None:
+    kept = files / QualityReport.objects.get().file.name
+    stray, new = (kept.with_name(name) for name in ("stray.pdf", "new.pdf"))
+    for path in (stray, new):
+        path.write_bytes(b"%PDF-1.7")
+    yesterday = (timezone.now() - DAY * 1.1).timestamp()
+    for path in (stray, kept):
+        os.utime(path, (yesterday, yesterday))
+    call_command("tick")
+    assert sorted(files.rglob("*.pdf")) == sorted([kept, new])
+
+
 def test_the_timer_waits_a_night_after_the_decision(
     cast: Cast, old_round: Round, decide: Callable, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -196,6 +233,7 @@ def test_what_would_go_is_shown_before_it_goes(
     receipt = main(admin.post(address("retention_carry_out"), {"confirmed": "on"}, follow=True))
     assert "Kvitto på gallring" in receipt
     assert "KS 2026/214" in receipt
+    assert "tas bort 12 månader efter att omgången stängde" in receipt
     assert "Fia" not in receipt
     assert lines(Removal.objects.get())[-1] == ("people", "", 1)
     verbs = set(AuditEvent.objects.values_list("verb", flat=True))

@@ -460,6 +460,23 @@ class TestSignedOutOrClosed:
         assert pending(page) == 0
         assert steps() == []
 
+    def test_so_does_removing_all_reflections(self, open_page: Open) -> None:
+        page = open_page()
+        thought = page.locator(".thought").first
+        thought.locator("textarea").fill("Min tanke")
+        expect_saved(thought.locator(".status"))
+        page.route(SAVE, lambda route: route.abort())
+        thought.locator("textarea").fill("Min tanke, ändrad")
+        choose(page, "Stämmer delvis")
+        expect(status(page)).to_have_text("Inte sparat, försöker igen")
+        assert pending(page) == 2
+        page.goto("/mina-uppgifter/reflektioner/")
+        page.get_by_label("Ja, ta bort alla mina reflektioner").check()
+        page.get_by_role("button", name="Ta bort mina reflektioner").click()
+        expect(page.locator("h1")).to_have_text("Mina uppgifter")
+        assert not Reflection.objects.exists()
+        assert pending(page) == 1
+
 
 class TestWithoutJavaScript:
     @pytest.fixture

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
 from portal.mail.clearing import clear_old
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for line in carry_out_due():
             self.stdout.write(line)
+        remove_strays()
         clear_old()
         if sent := send_due():
             self.stdout.write(sent)
