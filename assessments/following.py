@@ -8,14 +8,25 @@ import datetime
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
+from django.db.models import Count, Exists, OuterRef, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Participation, Rating
+from assessments.rates import HALF, rate_in_words, rounded
 from assessments.terms import RATE_FLOOR
 from portal.access import Request
 from portal.models import Unit
 from portal.terms import HUVUDMAN_ROLES, Level, Role
+
+
+class Standing(TextChoices):
+    """How far undervisning has come at a unit, by the rate that is shown and nothing finer."""
+
+    UNDER_HALF = "under_half", _("Under hälften har svarat")
+    HALF = "half", _("Ungefär hälften eller fler har svarat")
+    FEW = "few", _("Färre än 10 tillfrågade: svarsandelen visas inte")
+    NOBODY = "nobody", _("Ingen tillfrågad på undervisningsnivån")
+    CLOSED = "closed", _("Har stängt i förtid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +44,26 @@ class Place:
     unit: Unit | None
     voices: list[Voice] = field(default_factory=list)
     asked: int = 0
-    rate: str = ""
+    percent: int | None = None
     closed_at: datetime.datetime | None = None
+
+    @property
+    def rate(self) -> str:
+        return rate_in_words(self.asked, self.percent)
+
+    @property
+    def standing(self) -> Standing:
+        if self.closed_at:
+            return Standing.CLOSED
+        if self.percent is None:
+            return Standing.FEW if self.asked else Standing.NOBODY
+        return Standing.UNDER_HALF if self.percent < HALF else Standing.HALF
+
+    @property
+    def missing(self) -> list[Voice]:
+        """The role answers that can still be handed in."""
+        left = [voice for voice in self.voices if not voice.handed_in_on]
+        return [] if self.closed_at else left
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +80,24 @@ class Following:
     huvudman: Place | None
     units: list[Place]
     total: Total | None
+
+    @property
+    def groups(self) -> list[tuple[Standing, list[Place]]]:
+        """Those who need a hand first; by name within a group, since nobody is ranked."""
+        groups = [(each, [p for p in self.units if p.standing is each]) for each in Standing]
+        return [(standing, places) for standing, places in groups if places]
+
+    @property
+    def rektors(self) -> int:
+        return sum(len(place.voices) for place in self.units)
+
+    @property
+    def rektors_handed_in(self) -> int:
+        return sum(bool(voice.handed_in_on) for place in self.units for voice in place.voices)
+
+    @property
+    def units_missing(self) -> list[Place]:
+        return [place for place in self.units if place.missing]
 
 
 class Turnout(NamedTuple):
@@ -76,22 +123,9 @@ def following(assessments: QuerySet[Assessment]) -> Following:
     turnouts = _turnouts(assessments)
     for turnout in turnouts:
         place = places[turnout.unit]
-        place.asked, place.rate = turnout.asked, rate_in_words(turnout.asked, turnout.answered)
+        place.asked, place.percent = turnout.asked, rounded(turnout.asked, turnout.answered)
     huvudman = places.pop(None, None)
     return Following(huvudman, list(places.values()), _total(assessments, turnouts))
-
-
-def rate_in_words(asked: int, answered: int) -> str:
-    """The response rate of at least ten asked, rounded; otherwise nothing."""
-    if asked < RATE_FLOOR:
-        return ""
-    step = 10 if asked >= 2 * RATE_FLOOR else 20
-    percent = (200 * answered + step * asked) // (2 * step * asked) * step
-    if percent <= step:
-        return _("ungefär %(percent)d\xa0%% eller mindre") % {"percent": step}
-    if percent >= 100 - step:
-        return _("ungefär %(percent)d\xa0%% eller mer") % {"percent": 100 - step}
-    return _("ungefär %(percent)d\xa0%%") % {"percent": percent}
 
 
 def _places(assessments: QuerySet[Assessment]) -> dict[int | None, Place]:
@@ -137,7 +171,7 @@ def _total(assessments: QuerySet[Assessment], turnouts: list[Turnout]) -> Total 
     counted = turnouts if everybody else shown
     asked = sum(turnout.asked for turnout in counted)
     answered = sum(turnout.answered for turnout in counted)
-    return Total(asked, rate_in_words(asked, answered), everybody)
+    return Total(asked, rate_in_words(asked, rounded(asked, answered)), everybody)
 
 
 def _persons(assessments: QuerySet[Assessment], units: list[int]) -> int:

@@ -39,8 +39,11 @@ SECTIONS = (
             "assessments:round",
             "assessments:participants",
             "assessments:participant_",
+            "assessments:mailings",
+            "assessments:remind",
             "assessments:unit_close",
             "assessments:unit_participants",
+            "assessments:unit_remind",
         ),
     ),
     Section(

@@ -20,6 +20,7 @@ from assessments.models import (
     Response,
     Round,
 )
+from assessments.planning import plan_again
 from assessments.terms import RoundState
 from portal.days import today
 from portal.models import Membership, Organisation, User
@@ -99,6 +100,7 @@ def extend_round(round: Round, last_day: datetime.date) -> None:
         raise Refused(_("Den nya sista dagen måste vara senare än den gamla, och inte ha varit."))
     round.closes_on = last_day
     round.save(update_fields=["closes_on"])
+    plan_again(round)
 
 
 @transaction.atomic

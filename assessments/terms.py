@@ -23,6 +23,20 @@ class RoundState(TextChoices):
     CLOSED = "closed", _("Stängd")
 
 
+class MailingKind(TextChoices):
+    """What a round's letters are about; each kind has its templates in templates/mail/<value>/."""
+
+    ASKED = "asked", _("Inbjudan att svara")
+    REMINDER = "reminder", _("Påminnelse")
+    CLOSING_TOMORROW = "closing_tomorrow", _("Stänger i morgon")
+    RESULTS_READY = "results_ready", _("Resultatet är klart")
+
+    @property
+    def reminds(self) -> bool:
+        """Whether it goes to those who have not handed in alone, and so is never counted."""
+        return self in (MailingKind.REMINDER, MailingKind.CLOSING_TOMORROW)
+
+
 class Outcome(TextChoices):
     """What closing made of an assessment; pending while open, and while it waits for a pool."""
 

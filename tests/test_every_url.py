@@ -1,5 +1,6 @@
 """Every address against every role, as `url_matrix` lists them, and against what is garbage."""
 
+import datetime
 import logging
 import re
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from assessments.closing import close_round
-from assessments.models import Participation, QualityReport, Round
+from assessments.models import Mailing, Participation, QualityReport, Round
+from assessments.terms import MailingKind
 from factors.models import Edition
 from portal.days import months_before, today
 from portal.models import Letter, Membership, Removal, Retention, Team, Unit, User
@@ -86,6 +88,7 @@ def world(cast: Cast, edition: Edition) -> World:
         "answers": answers.pk,
         "old_answers": mine.get(assessment__round=closed).pk,
         "assessment": answers.assessment_id,
+        "mailing": _reminder_tomorrow(opened).pk,
         "leaver": leaver.pk,
         "removal": removal.pk,
         "person": cast.teachers[0].pk,
@@ -93,6 +96,11 @@ def world(cast: Cast, edition: Edition) -> World:
         "team": Team.objects.create(unit=cast.bjork, name="Arbetslag 1").pk,
         "letter": _letter_that_came_back(cast).pk,
     }
+
+
+def _reminder_tomorrow(round: Round) -> Mailing:
+    tomorrow = today() + datetime.timedelta(days=1)
+    return round.mailings.create(kind=MailingKind.REMINDER, day=tomorrow)
 
 
 def _letter_that_came_back(cast: Cast) -> Letter:

@@ -148,6 +148,17 @@ LINES = [
     Line("assessments:participant_remove", "POST",
          OPEN | {"participation": "answers"},               "302 404 403 403 403 403 422"),
 
+    Line("assessments:mailings", "GET", DRAFT,              "302 404 403 403 403 403 200"),
+    Line("assessments:mailings", "GET", OPEN,               "302 404 403 403 403 403 200"),
+    Line("assessments:mailings", "POST", OPEN,              "302 404 403 403 403 403 302"),
+    Line("assessments:reminder_plan", "POST", OPEN,         "302 404 403 403 403 403 422"),
+    Line("assessments:reminder_remove", "POST",
+         OPEN | {"mailing": "mailing"},                     "302 404 403 403 403 403 302"),
+    Line("assessments:remind", "GET", OPEN,                 "302 404 403 403 403 200 200"),
+    Line("assessments:remind", "POST", OPEN,                "302 404 403 403 403 302 302"),
+    Line("assessments:unit_remind", "GET", OPEN_AT_BJORK,   "302 404 403 200 404 200 200"),
+    Line("assessments:unit_remind", "POST", OPEN_AT_BJORK,  "302 404 403 302 404 302 302"),
+
     Line("assessments:participation", "GET", ANSWERS,       "302 404 200 404 404 404 404"),
     Line("assessments:participation", "GET", OLD_ANSWERS,   "302 404 200 404 404 404 404"),
     Line("assessments:answers", "GET",

@@ -4,10 +4,12 @@ from assessments.closing import close_round, close_unit
 from assessments.demo.answers import give_answers
 from assessments.demo.occasions import Occasion
 from assessments.demo.plan import Plan
-from assessments.models import Assessment, Round, RoundFactor
+from assessments.models import Assessment, Participation, Round, RoundFactor
 from assessments.opening import open_round
+from assessments.planning import plan as plan_letters
+from assessments.terms import MailingKind
 from factors.models import Factor
-from portal.days import end_of, today
+from portal.days import end_of, start_of, today
 from portal.models import Organisation
 from portal.terms import Level, Role
 
@@ -23,6 +25,7 @@ def hold(organisation: Organisation, occasion: Occasion, plan: Plan) -> Round:
         close_round(round, at=occasion.closed_at)
     else:
         _close_early(round, occasion, plan)
+        _plan_letters(round, occasion)
     return round
 
 
@@ -65,3 +68,14 @@ def _close_early(round: Round, occasion: Occasion, plan: Plan) -> None:
     early = {unit.slug for unit in plan.units if unit.closes_early}
     for unit in round.organisation.units.filter(slug__in=early):
         close_unit(round, unit, at=end_of(occasion.early_on))
+
+
+def _plan_letters(round: Round, occasion: Occasion) -> None:
+    """What would have been sent by now has been, to nobody: letters of the past are not kept."""
+    plan_letters(round)
+    asked = Participation.objects.filter(assessment__round=round).values("user").distinct()
+    invitation = round.mailings.filter(kind=MailingKind.ASKED)
+    invitation.update(sent_at=end_of(occasion.eve), letters=asked.count())
+    for reminder in round.mailings.filter(day__lte=today()):
+        reminder.sent_at = start_of(reminder.due_on)
+        reminder.save(update_fields=["sent_at"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.forms.fields import ChosenField
 from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import LONGEST, Refused, hold
+from assessments.planning import plan, plan_reminders
 from assessments.preview import Preview, preview, ratable_statements
 from assessments.selection import (
     QuickChoices,
@@ -29,6 +30,7 @@ from portal.forms.fields import DayField
 from portal.models import Unit
 from portal.terms import Level
 
+Days = tuple[datetime.date, datetime.date]
 FURTHEST = datetime.timedelta(days=2 * 366)
 LISTS = ("factors", "levels", "units")
 ONE_LINE = RegexValidator(
@@ -164,13 +166,20 @@ class RoundForm(forms.ModelForm):
         """Write the draft and its selection anew, unless it has opened meanwhile."""
         fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
         with transaction.atomic():
-            if self.instance.pk:
-                hold_draft(self.instance)
+            days_before = days_of_held(self.instance) if self.instance.pk else None
             for name, value in fields.items():
                 setattr(self.instance, name, value)
             self.instance.save()
             self._save_selection()
+            self._save_plan(days_before)
         return self.instance
+
+    def _save_plan(self, days_before: Days | None) -> None:
+        """What the portal has planned follows new days; what people have changed stays."""
+        if days_before is None:
+            plan(self.instance)
+        elif days_before != (self.instance.opens_on, self.instance.closes_on):
+            plan_reminders(self.instance)
 
     def _save_selection(self) -> None:
         round, chosen = self.instance, self.cleaned_data
@@ -187,10 +196,12 @@ class RoundForm(forms.ModelForm):
         )
 
 
-def hold_draft(round: Round) -> None:
+def days_of_held(round: Round) -> Days:
+    """A draft's days as they are saved; nobody else changes it until the transaction ends."""
     hold(round)
     if round.state is not RoundState.DRAFT:
         raise Refused(_("Omgången har öppnat, så den kan inte ändras längre."))
+    return round.opens_on, round.closes_on
 
 
 def nothing_to_rate(factor: Factor, level: Level) -> str:

@@ -2,6 +2,7 @@ from assessments.models.answers import Rating, Reflection, Remark
 from assessments.models.assessments import Assessment, Participation, Response
 from assessments.models.blocks import Block, Comment, Tally
 from assessments.models.joint_ratings import JointRating
+from assessments.models.mailings import Mailing
 from assessments.models.reports import QualityReport
 from assessments.models.rounds import Round, RoundFactor
 
@@ -10,6 +11,7 @@ __all__ = [
     "Block",
     "Comment",
     "JointRating",
+    "Mailing",
     "Participation",
     "QualityReport",
     "Rating",

@@ -11,6 +11,7 @@ from django_htmx.http import retarget
 
 from assessments.forms.participants import ParticipantForm
 from assessments.forms.round_states import ConfirmForm
+from assessments.mailings import tell_newcomer
 from assessments.models import Assessment, Participation, Round
 from assessments.opening import Refused, ask, take_out
 from assessments.participants import asked_at, units_asked
@@ -55,10 +56,13 @@ def participant_add(request: Request, organisation: str, pk: int, assessment: in
     try:
         with transaction.atomic():
             added = ask(place, user)
+            tell_newcomer(added)
             audit.record(request, Verb.PARTICIPATION_ADDED, added, request.organisation)
     except Refused as reason:
         return changed(request, place, str(reason))
     messages.success(request, _("%(name)s är tillfrågad.") % {"name": user})
+    if not user.email:
+        messages.warning(request, _("Personen saknar e-post. Skriv ut en inloggningslapp."))
     return changed(request, place)
 
 

@@ -1,17 +1,20 @@
 """A round opens, is extended, closes or is removed; a unit closes its own part early."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.closing import AlreadyClosed, NotOpened, close_round, close_unit
 from assessments.foreseeing import what_will_happen
 from assessments.forms.round_states import ConfirmForm, ExtendForm
+from assessments.letters import asked_in, without_address
 from assessments.models import Round
 from assessments.opening import Refused, extend_round, hold, open_round, remove_round
 from assessments.terms import RoundState
@@ -23,6 +26,11 @@ from portal.models import Unit
 from portal.terms import Role
 from portal.verbs import Verb
 
+SLIPS = partial(
+    ngettext,
+    "%(number)d tillfrågad saknar e-post: skriv ut en inloggningslapp.",
+    "%(number)d tillfrågade saknar e-post: skriv ut inloggningslappar.",
+)
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -31,7 +39,10 @@ def round_open(request: Request, organisation: str, pk: int) -> HttpResponse:
     administered(request, organisation)
     draft = round_in(request, pk)
     done = _("Omgången är öppen.")
-    return change(request, draft, Verb.ROUND_OPENED, lambda: open_round(draft), done)
+    response = change(request, draft, Verb.ROUND_OPENED, lambda: open_round(draft), done)
+    if number := without_address(asked_in(draft)):
+        messages.warning(request, SLIPS(number) % {"number": number})
+    return response
 
 
 @asks_first

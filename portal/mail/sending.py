@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.mail.kinds import KINDS
 from portal.mail.messages import message
 from portal.mail.replies import problem_of, words
 from portal.models import Invitation, Letter
@@ -30,7 +31,10 @@ HANGS_UP = 421  # the one reply after which the server is gone
 
 
 def send_due(limit: int | None = None) -> str:
-    """Send what is due, at most a minute's worth; answers with a line about it, or ""."""
+    """Send what is due, at most a minute's worth; answers with a line about it, or "".
+
+    Blind letters are not even counted in the timer's own log.
+    """
     if not Letter.objects.due().exists():
         return ""
     connection = get_connection()
@@ -42,7 +46,7 @@ def send_due(limit: int | None = None) -> str:
         return _("Mejlservern fungerar inte: %(error)s") % {"error": error}
     finally:
         connection.close()
-    return _("Skickade %(sent)d mejl.") % {"sent": sent}
+    return _("Skickade %(sent)d mejl.") % {"sent": sent} if sent else ""
 
 
 def _send_over(connection: BaseEmailBackend, limit: int) -> int:
@@ -52,7 +56,7 @@ def _send_over(connection: BaseEmailBackend, limit: int) -> int:
         if letter is None:
             break
         if _is_wanted(letter):
-            sent += _send(letter, connection)
+            sent += _send(letter, connection) and not letter.is_blind
             time.sleep(60 / settings.MAILS_PER_MINUTE)
         else:
             letter.delete()
@@ -72,14 +76,9 @@ def claim() -> Letter | None:
 
 
 def _is_wanted(letter: Letter) -> bool:
-    """Who has left gets no more mail, and an invitation that is used or void is not sent."""
+    """Who has left gets no more mail, and nobody gets one that no longer holds."""
     works_here = letter.user.memberships.current().filter(organisation=letter.organisation)
-    if not works_here.exists():
-        return False
-    invitation = letter.invitation
-    return not invitation or (
-        Invitation.objects.live().filter(pk=invitation.pk, email=letter.user.email).exists()
-    )
+    return works_here.exists() and KINDS[letter.kind].holds(letter)
 
 
 def _send(letter: Letter, connection: BaseEmailBackend) -> bool:

@@ -61,6 +61,8 @@ class Letter(models.Model):
         Invitation, models.CASCADE, null=True, blank=True, related_name="letters"
     )
     kind = models.CharField(max_length=40)
+    # The key of what it is about, which its kind knows.
+    about = models.PositiveBigIntegerField(null=True, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
@@ -78,10 +80,11 @@ class Letter(models.Model):
     class Meta:
         verbose_name = _("brev")
         verbose_name_plural = _("brev")
-        ordering = ["not_before", "pk"]
+        # Blind ones last: when others leave tells nothing of them.
+        ordering = ["is_blind", "not_before", "pk"]
         indexes = [
             models.Index(
-                fields=["not_before", "id"],
+                fields=["is_blind", "not_before", "id"],
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
                 name="letters_that_wait",
             ),

@@ -18,6 +18,7 @@ from portal.terms import Level
 from tests.conftest import Cast
 
 Answer = Callable[..., Participation]
+Clock = Callable[..., None]
 Everybody = list[Participation]
 
 
@@ -112,6 +113,23 @@ def closed_round(cast: Cast, open_round: Round, answer: Answer) -> Round:
     answer(cast.few[1], 3, 3, 4, 2)
     close_round(open_round)
     return open_round
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """`clock(day, 7)`: it is that hour of the day in Stockholm, and stays so."""
+
+    def clock(day: datetime.date, hour: int = 8) -> None:
+        moment = timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+
+    return clock
+
+
+def hand_in_all(*people: User) -> None:
+    """They hand in wherever they are asked."""
+    responses = Response.objects.filter(participation__user__in=people)
+    responses.update(handed_in_on=timezone.localdate())
 
 
 @pytest.fixture

@@ -1,16 +1,22 @@
 import pytest
 
-from assessments.following import Following, following, rate_in_words
+from assessments.closing import close_unit
+from assessments.following import Following, Standing, following
 from assessments.models import Response, Round
+from assessments.rates import rate_in_words, rounded
 from portal.days import today
 from portal.models import User
 from portal.terms import Level, SchoolForm
-from tests.assessments.conftest import Answer, rate
+from tests.assessments.conftest import Answer, hand_in_all, rate
 from tests.conftest import Cast, add_unit
 
 
 def follow(round: Round) -> Following:
     return following(round.assessments.all())
+
+
+def words_of(asked: int, answered: int) -> str:
+    return rate_in_words(asked, rounded(asked, answered))
 
 
 def ask_more(round: Round, unit_name: str, count: int) -> None:
@@ -47,12 +53,12 @@ def answer_at(round: Round, unit_name: str, count: int) -> None:
 def test_a_rate_is_rounded_and_tells_neither_all_nor_none(
     asked: int, answered: int, words: str
 ) -> None:
-    assert rate_in_words(asked, answered).replace("\xa0", " ") == words
+    assert words_of(asked, answered).replace("\xa0", " ") == words
 
 
 def test_no_rate_tells_one_number_of_persons() -> None:
     for asked in range(10, 200):
-        said = [rate_in_words(asked, answered) for answered in range(asked + 1)]
+        said = [words_of(asked, answered) for answered in range(asked + 1)]
         assert all(said.count(words) >= 2 for words in said)
 
 
@@ -116,3 +122,59 @@ def test_the_total_of_few_asked_has_no_rate(open_round: Round) -> None:
     total = follow(open_round).total
     assert total is not None
     assert total.rate == ""
+
+
+def groups_of(round: Round) -> dict[str, list[str]]:
+    return {
+        str(each): [str(place.unit) for place in places] for each, places in follow(round).groups
+    }
+
+
+def test_units_are_grouped_by_the_rounded_rate_and_sorted_by_name(
+    cast: Cast, open_round: Round
+) -> None:
+    for name, answered in (("Ö", 4), ("A", 4), ("B", 5), ("C", 12), ("D", 0)):
+        ask_more(open_round, name, 10 if name == "A" else 20)
+        answer_at(open_round, name, answered)
+    assert groups_of(open_round) == {
+        "under_half": ["A", "B", "D", "Ö"],
+        "half": ["C"],
+        "few": ["Björkskolan", "Lillskolan"],
+        "nobody": ["Tallens förskola"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answered", "standing"), [(8, Standing.UNDER_HALF), (9, Standing.HALF), (10, Standing.HALF)]
+)
+def test_a_group_tells_no_more_than_the_rate(
+    open_round: Round, answered: int, standing: Standing
+) -> None:
+    """Nine of twenty reads "ungefär 50 %", as ten does."""
+    ask_more(open_round, "Storskolan", 20)
+    answer_at(open_round, "Storskolan", answered)
+    (place,) = (place for place in follow(open_round).units if str(place.unit) == "Storskolan")
+    assert place.standing is standing
+
+
+def test_units_with_few_asked_are_in_one_group_whatever_they_answer(
+    cast: Cast, open_round: Round, answer: Answer
+) -> None:
+    before = groups_of(open_round)
+    for teacher in (*cast.teachers, *cast.few):
+        answer(teacher, 4)
+    assert groups_of(open_round) == before
+
+
+def test_a_unit_that_closed_early_is_in_a_group_of_its_own(cast: Cast, open_round: Round) -> None:
+    close_unit(open_round, cast.bjork)
+    assert groups_of(open_round)["closed"] == ["Björkskolan"]
+
+
+def test_who_has_not_handed_in_is_told_of_role_levels(cast: Cast, open_round: Round) -> None:
+    hand_in_all(cast.rektor, *cast.teachers)
+    close_unit(open_round, cast.tall)
+    followed = follow(open_round)
+    assert (followed.rektors, followed.rektors_handed_in) == (3, 1)
+    missing = [voice.name for place in followed.units_missing for voice in place.missing]
+    assert missing == ["Love"]

@@ -52,6 +52,7 @@ IN_THE_FILE = {
     ("portal.Slip", "user"): "inloggning",
 }
 LEFT_OUT = {
+    ("assessments.Mailing", "made_by"): "the log tells that it was planned",
     ("assessments.Round", "created_by"): "the log tells that it was made",
     ("portal.Invitation", "made_by"): "the log tells that it was sent, and the rest is another's",
     ("portal.Removal", "actor"): "the log tells that it was carried out",

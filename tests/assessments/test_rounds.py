@@ -502,6 +502,39 @@ def test_an_empty_list_shows_what_to_do(admin: Client) -> None:
     assert "Skapa den första" in admin.get(url("rounds")).content.decode()
 
 
+# Following an open round
+
+
+def test_units_under_half_come_first_with_links_to_remind(
+    admin: Client, cast: Cast, open_round: Round
+) -> None:
+    place = open_round.assessments.get(unit=cast.tall, level=Level.UNDERVISNING)
+    for number in range(10):
+        user = User.objects.create_user(f"{number}@tall.example", str(number))
+        place.participations.create(user=user, response=place.responses.create())
+    page = admin.get(url("round", open_round.pk)).content.decode()
+    under, few = page.index("Under hälften har svarat"), page.index("Färre än 10 tillfrågade")
+    assert under < page.index(url("unit_remind", open_round.pk, "tallens-forskola")) < few
+    assert few < page.index(url("unit_remind", open_round.pk, "bjorkskolan"))
+    assert url("remind", open_round.pk) in page
+    assert "<b>0 av 3</b> har lämnat in" in page
+
+
+def test_a_rektor_follows_and_reminds_the_own_unit_alone(
+    client: Client, cast: Cast, open_round: Round
+) -> None:
+    page = sign_in(client, cast.rektor).get(url("round", open_round.pk)).content.decode()
+    assert url("unit_remind", open_round.pk, "bjorkskolan") in page
+    assert url("remind", open_round.pk) not in page
+    assert "Lillskolan" not in page
+
+
+def test_opening_tells_how_many_have_no_address(admin: Client, cast: Cast, draft: Round) -> None:
+    User.objects.filter(pk=cast.rektor.pk).update(email=None)
+    page = admin.post(url("round_open", draft.pk), follow=True).content.decode()
+    assert "1 tillfrågad saknar e-post: skriv ut en inloggningslapp." in page
+
+
 # How much each page asks of the database
 
 

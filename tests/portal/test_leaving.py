@@ -18,6 +18,7 @@ from tests.conftest import Cast
 MONTH = datetime.timedelta(days=31)
 # What points to a person and stays, under the number that is left of them.
 KEPT = {
+    "assessments.Mailing",
     "assessments.Participation",
     "assessments.Round",
     "portal.AuditEvent",
