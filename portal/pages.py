@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from portal.models import Import
 from portal.views import (
     accepting,
     administration,
     audit,
+    imports,
     invitations,
     letters,
     memberships,
@@ -15,6 +17,8 @@ from portal.views import (
     slips,
     units,
 )
+
+UNITS, STAFF = {"kind": Import.Kind.UNITS}, {"kind": Import.Kind.STAFF}
 
 app_name = "portal"
 urlpatterns = [
@@ -52,6 +56,47 @@ urlpatterns = [
         "<slug:organisation>/enheter/<slug:unit>/arbetslag/<int:team>/ta-bort/",
         units.team_remove,
         name="team_remove",
+    ),
+    path("<slug:organisation>/inlasning/", imports.imports, name="imports"),
+    path(
+        "<slug:organisation>/inlasning/mall-enheter.xlsx",
+        imports.import_template_xlsx,
+        UNITS,
+        name="import_units_xlsx",
+    ),
+    path(
+        "<slug:organisation>/inlasning/mall-enheter.csv",
+        imports.import_template_csv,
+        UNITS,
+        name="import_units_csv",
+    ),
+    path(
+        "<slug:organisation>/inlasning/mall-personal.xlsx",
+        imports.import_template_xlsx,
+        STAFF,
+        name="import_staff_xlsx",
+    ),
+    path(
+        "<slug:organisation>/inlasning/mall-personal.csv",
+        imports.import_template_csv,
+        STAFF,
+        name="import_staff_csv",
+    ),
+    path(
+        "<slug:organisation>/inlasning/hamta/<slug:source>/",
+        imports.import_fetch,
+        name="import_fetch",
+    ),
+    path("<slug:organisation>/inlasning/<int:pk>/", imports.import_preview, name="import_preview"),
+    path(
+        "<slug:organisation>/inlasning/<int:pk>/roller/",
+        imports.import_answer,
+        name="import_answer",
+    ),
+    path(
+        "<slug:organisation>/inlasning/<int:pk>/avbryt/",
+        imports.import_cancel,
+        name="import_cancel",
     ),
     path("<slug:organisation>/inbjudningar/", invitations.invitations, name="invitations"),
     path(

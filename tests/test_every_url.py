@@ -18,6 +18,8 @@ from assessments.models import Mailing, Participation, QualityReport, Round
 from assessments.terms import MailingKind
 from factors.models import Edition
 from portal.days import months_before, today
+from portal.imports.keeping import keep
+from portal.imports.records import UnitReading
 from portal.models import Letter, Membership, Removal, Retention, Team, Unit, User
 from portal.models.letters import Problem
 from portal.terms import Level, Role, SchoolForm
@@ -95,6 +97,7 @@ def world(cast: Cast, edition: Edition) -> World:
         "membership": cast.teachers[0].memberships.get().pk,
         "team": Team.objects.create(unit=cast.bjork, name="Arbetslag 1").pk,
         "letter": _letter_that_came_back(cast).pk,
+        "import": keep(cast.organisation, cast.admin, "fil", UnitReading()).pk,
     }
 
 

@@ -25,6 +25,7 @@ OPEN_AT_BJORK = AT_BJORK | {"pk": "open"}
 CLOSED_AT_BJORK = AT_BJORK | {"pk": "closed"}
 CLOSED_AT_LILL = CLOSED | {"unit": "lillskolan"}
 ANSWERS = HERE | {"pk": "answers"}
+IMPORT = HERE | {"pk": "import"}
 OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
 PERSON = HERE | {"pk": "person"}
@@ -205,6 +206,18 @@ LINES = [
          HERE | {"pk": "person"},                           "302 404 403 403 403 403 302"),
     Line("portal:invitation_revoke", "POST",
          HERE | {"pk": "person"},                           "302 404 403 403 403 403 302"),
+    Line("portal:imports", "GET", HERE,                     "302 404 403 403 403 403 200"),
+    Line("portal:imports", "POST", HERE,                    "302 404 403 403 403 403 422"),
+    Line("portal:import_units_xlsx", "GET", HERE,           "302 404 403 403 403 403 200"),
+    Line("portal:import_units_csv", "GET", HERE,            "302 404 403 403 403 403 200"),
+    Line("portal:import_staff_xlsx", "GET", HERE,           "302 404 403 403 403 403 200"),
+    Line("portal:import_staff_csv", "GET", HERE,            "302 404 403 403 403 403 200"),
+    Line("portal:import_fetch", "POST",
+         HERE | {"source": "saknas"},                       "302 404 403 403 403 403 404"),
+    Line("portal:import_preview", "GET", IMPORT,            "302 404 403 403 403 403 200"),
+    Line("portal:import_preview", "POST", IMPORT,           "302 404 403 403 403 403 409"),
+    Line("portal:import_answer", "POST", IMPORT,            "302 404 403 403 403 403 302"),
+    Line("portal:import_cancel", "POST", IMPORT,            "302 404 403 403 403 403 302"),
     Line("portal:letters", "GET", HERE,                     "302 404 403 403 403 403 200"),
     Line("portal:letters_retry", "POST", HERE,              "302 404 403 403 403 403 302"),
     Line("portal:letter_retry", "POST",

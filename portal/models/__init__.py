@@ -1,5 +1,6 @@
 from portal.models.audit import AuditEvent
 from portal.models.identity_providers import Identity, IdentityProvider, SignInDomain
+from portal.models.imports import Import
 from portal.models.invitations import Invitation
 from portal.models.letters import Letter
 from portal.models.memberships import Membership
@@ -12,6 +13,7 @@ __all__ = [
     "AuditEvent",
     "Identity",
     "IdentityProvider",
+    "Import",
     "Invitation",
     "Letter",
     "Membership",

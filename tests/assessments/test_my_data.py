@@ -54,6 +54,7 @@ IN_THE_FILE = {
 LEFT_OUT = {
     ("assessments.Mailing", "made_by"): "the log tells that it was planned",
     ("assessments.Round", "created_by"): "the log tells that it was made",
+    ("portal.Import", "made_by"): "gone within the hour, and the log tells that it was read in",
     ("portal.Invitation", "made_by"): "the log tells that it was sent, and the rest is another's",
     ("portal.Removal", "actor"): "the log tells that it was carried out",
     ("portal.Slip", "made_by"): "the log tells that it was made",

@@ -217,7 +217,7 @@ def test_more_to_do_takes_no_more_queries(
         Membership.objects.create(
             user=cast.rektor, organisation=cast.organisation, unit=unit, role=Role.REKTOR
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         admin.get(page_of(cast.rektor))
 
 

@@ -6,6 +6,7 @@ from assessments.mailings import send_planned
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
+from portal.imports import keeping
 from portal.mail.clearing import clear_old
 from portal.mail.sending import send_due
 
@@ -25,5 +26,6 @@ class Command(BaseCommand):
         for line in send_planned():  # last, so that how long it takes dates nothing else
             self.stdout.write(line)
         clear_old()
+        keeping.clear_old()
         if sent := send_due():
             self.stdout.write(sent)
