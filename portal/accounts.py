@@ -1,8 +1,6 @@
 """How people get in: no sign-up of one's own, a code by e-mail."""
 
-import logging
 from contextlib import suppress
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +14,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
-logger = logging.getLogger(__name__)
+from portal import sign_in_mail
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -43,10 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().get_reauthentication_methods(user)[::-1]
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        told = {"request": self.request, "email": email, **context}
         try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError) as error:
-            logger.exception("A mail for signing in could not be sent")
+            sign_in_mail.send(self.render_mail(template_prefix, email, told))
+        except sign_in_mail.Full as error:
             messages.error(
                 self.request,
                 _("Mejlet kunde inte skickas just nu. Försök igen om några minuter."),

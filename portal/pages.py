@@ -13,6 +13,7 @@ from portal.views import (
     memberships,
     people,
     second_factor,
+    sessions,
     single_sign_on,
     slips,
     units,
@@ -143,5 +144,10 @@ urlpatterns = [
         "<slug:organisation>/personer/<int:pk>/lapp/dra-tillbaka/",
         slips.slip_revoke,
         name="slip_revoke",
+    ),
+    path(
+        "<slug:organisation>/personer/<int:pk>/logga-ut/",
+        sessions.person_sign_out,
+        name="person_sign_out",
     ),
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.days import today
 from portal.invitations import withdraw
 from portal.models import Membership, Organisation, Team, Unit, User
+from portal.sessions import sign_out_everywhere
 from portal.sorting import search_key
 from portal.terms import Role
 
@@ -101,8 +102,7 @@ def end(membership: Membership) -> None:
 @transaction.atomic
 def shut_out(person: User, organisation: Organisation) -> None:
     """Whoever holds the old address is signed out everywhere, and no link in its mails works."""
-    person.set_unusable_password()  # a new one each time, and every session is bound to it
-    person.save(update_fields=["password"])
+    sign_out_everywhere(person)
     withdraw(organisation, [person.pk])
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts import page_of, whole_page
 from portal.models import Organisation, User
 from portal.secrets import seal, unseal
+from portal.sessions import sign_out_everywhere
 from portal.terms import Role
 
 logger = logging.getLogger(__name__)
@@ -80,7 +81,9 @@ def may_be_reset_in(organisation: Organisation, person: User) -> bool:
 
 
 def reset(person: User) -> None:
+    """Whoever holds what was lost may be signed in with it."""
     Authenticator.objects.filter(user=person).delete()
+    sign_out_everywhere(person)
 
 
 def tell_of_reset(person: User) -> None:

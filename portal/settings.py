@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.sessions.SessionsEnd",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -104,6 +105,14 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+# Shared by all workers, since tries are counted in it; what has expired is cleared by the timer.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People sign in with a code by e-mail; accounts are made by those who administer.
@@ -130,6 +139,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Slips have no address to count by: the key there is everybody's.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/m/ip,3/m/key,10/h/key",
+    "confirm_login_code": "200/m/ip,10/m/key",
+    "login_failed": "30/m/ip,5/5m/key,20/d/key",
+    "invitation": "200/m/ip",
+    "single_sign_on": "200/m/ip",
     "slip_sign_in": "60/m/ip,600/m/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -194,6 +207,8 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 # A school's mail server takes a mail every half second without thinking it is under attack.
 MAILS_PER_MINUTE = number("STYRKEDJAN_MAILS_PER_MINUTE", 120)
+# Mails for signing in leave by themselves, so that nobody's answer waits for the mail server.
+SIGN_IN_MAIL_THREADS = 4
 DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@localhost>")
 # How long a copy of the database may outlive what was deleted from it: told to those who answer.
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
@@ -220,7 +235,8 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_ENGINE = "portal.sessions"
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and not flag("STYRKEDJAN_NO_SSL_REDIRECT")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0

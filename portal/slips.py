@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.days import today
 from portal.models import Membership, Organisation, Slip, Unit, User
+from portal.sessions import sign_out_everywhere
 from portal.slip_codes import hash_of, hashes_of
 from portal.terms import Role
 
@@ -71,12 +72,6 @@ def withdraw(users: Iterable[int]) -> int:
         for person in holders:
             sign_out_everywhere(person)
     return len(holders)
-
-
-def sign_out_everywhere(person: User) -> None:
-    """Sessions stand on a hash of the password, and an unusable one is never the same twice."""
-    person.set_unusable_password()
-    person.save(update_fields=["password"])
 
 
 def behind(code: str) -> Slip | None:

@@ -9,6 +9,7 @@ os.environ.setdefault("STYRKEDJAN_VAR", tempfile.mkdtemp(prefix="styrkedjan-test
 from portal.settings import *  # noqa: F403
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SIGN_IN_MAIL_THREADS = 0
 STORAGES["staticfiles"] = {  # noqa: F405
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

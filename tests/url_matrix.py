@@ -51,6 +51,10 @@ LINES = [
     Line("account_signup", "GET", {},                       "200 200 200 200 200 200 200"),
     Line("account_logout", "GET", {},                       "302 200 200 200 200 200 200"),
     Line("account_logout", "POST", {},                      "302 302 302 302 302 302 302"),
+    Line("session_continue", "GET", {},                     "401 200 200 200 200 200 200"),
+    Line("session_continue", "POST", {},                    "401 200 200 200 200 200 200"),
+    Line("sign_out_everywhere", "GET", {},                  "302 200 200 200 200 200 200"),
+    Line("sign_out_everywhere", "POST", {},                 "302 302 302 302 302 302 302"),
     Line("demo_sign_in", "GET", {},                         "405 405 405 405 405 405 405"),
     Line("demo_sign_in", "POST", {},                        "404 404 404 404 404 404 404"),
 
@@ -97,6 +101,11 @@ LINES = [
     Line("portal:slip_make", "POST",
          HERE | {"pk": "person"},                           "302 404 403 403 403 403 200"),
     Line("portal:slip_revoke", "POST",
+         HERE | {"pk": "person"},                           "302 404 403 403 403 403 302"),
+
+    Line("portal:person_sign_out", "GET",
+         HERE | {"pk": "person"},                           "302 404 403 403 403 403 200"),
+    Line("portal:person_sign_out", "POST",
          HERE | {"pk": "person"},                           "302 404 403 403 403 403 302"),
 
     Line("portal:audit", "GET", HERE,                       "302 404 403 403 403 403 200"),

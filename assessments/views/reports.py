@@ -86,11 +86,9 @@ def page_of(round: Round, unit: Unit | None) -> str:
 
 def download(kept: QualityReport) -> FileResponse:
     """Under the report's reference, since no name that people write is a file's."""
-    response = FileResponse(
+    return FileResponse(
         kept.file.open(),
         as_attachment=True,
         filename=f"kvalitetsrapport-{reference(kept.round, kept.unit)}.pdf",
         content_type="application/pdf",
     )
-    response["Cache-Control"] = "private, no-cache"
-    return response

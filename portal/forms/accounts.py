@@ -2,6 +2,8 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.rate_limits import tells_how_long
+
 
 class RequestCodeForm(RequestLoginCodeForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -15,6 +17,10 @@ class RequestCodeForm(RequestLoginCodeForm):
         )
         email.widget.attrs |= {"autofocus": True}
         del email.widget.attrs["placeholder"]
+
+    def clean_email(self) -> str:
+        with tells_how_long("request_login_code", self.cleaned_data["email"].lower()):
+            return super().clean_email()
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):

@@ -1,3 +1,4 @@
+from contextlib import AbstractContextManager
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -5,6 +6,14 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from portal.models import User
+from portal.rate_limits import tells_how_long
+
+
+def tries_of(user: User) -> AbstractContextManager[None]:
+    """By the key that allauth counts a person's wrong codes by."""
+    return tells_how_long("login_failed", f"mfa-auth-user-{user.pk}")
 
 
 class CodeField(forms.CharField):
@@ -47,8 +56,16 @@ class CodeForm(AuthenticateForm):
         label=_("Kod"), help_text=_("Sex siffror från appen, eller en av dina reservkoder.")
     )
 
+    def clean_code(self) -> str:
+        with tries_of(self.user):
+            return super().clean_code()
+
 
 class CodeAgainForm(ReauthenticateForm):
     code = CodeField(
         label=_("Kod"), help_text=_("Sex siffror från appen, eller en av dina reservkoder.")
     )
+
+    def clean_code(self) -> str:
+        with tries_of(self.user):
+            return super().clean_code()

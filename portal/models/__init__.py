@@ -1,4 +1,5 @@
 from portal.models.audit import AuditEvent
+from portal.models.cache import CacheEntry
 from portal.models.identity_providers import Identity, IdentityProvider, SignInDomain
 from portal.models.imports import Import
 from portal.models.invitations import Invitation
@@ -11,6 +12,7 @@ from portal.models.users import User
 
 __all__ = [
     "AuditEvent",
+    "CacheEntry",
     "Identity",
     "IdentityProvider",
     "Import",

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal import audit
 from portal.invitations import accept, behind, places_of
 from portal.models import Invitation
+from portal.rate_limits import limited
 from portal.verbs import Verb
 
 # Whose invitation this browser has opened, by its key: the token is kept nowhere.
 OPENED = "invitation"
 
 
+@limited("invitation")
 @login_not_required
 @never_cache
 @require_safe

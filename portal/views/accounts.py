@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from allauth.account import views as allauth
+from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, login
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal import demo
+from portal.models import User
+from portal.sign_in_mail import is_in_trouble
 from portal.single_sign_on import provider_of
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -30,6 +36,7 @@ def own_sign_in_first(view: View) -> View:
     @login_not_required
     @wraps(view)
     def shown(request: HttpRequest) -> HttpResponseBase:
+        take_as_long(request)
         email = request.POST.get("email", "") if "code" not in request.POST else ""
         provider = None if request.user.is_authenticated else provider_of(email)
         if not provider:
@@ -40,16 +47,42 @@ def own_sign_in_first(view: View) -> View:
     return shown
 
 
+def take_as_long(request: HttpRequest) -> None:
+    """Whoever was sent a code is looked up; for an unknown address, nobody just as slowly."""
+    pending = request.session.get(LOGIN_SESSION_KEY)
+    if pending and pending["user_pk"] is None:
+        User.objects.filter(pk=0).first()
+
+
+class ConfirmCode(allauth.ConfirmLoginCodeView):
+    extra_context = {"mail_trouble": is_in_trouble}
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """Again a mail to an unknown address too: one less would tell that it is unknown."""
+        if not self._process.user:
+            send_unknown_account_mail(self.request, self._process.state["email"])
+        return super()._resend_form_valid(form)
+
+
 @login_not_required
 def confirm_code(request: HttpRequest) -> HttpResponseBase:
     """allauth's view; where it sends people back for a new code, they are told why."""
-    response = allauth.confirm_login_code(request)
+    if refused := too_many(request):
+        return refused
+    take_as_long(request)
+    response = ConfirmCode.as_view()(request)
     again = reverse("account_login")
     if getattr(response, "url", None) != again:
         return response
     if not messages.get_messages(request):
         messages.warning(request, _("Koden gäller inte längre. Här kan du be om en ny."))
     return redirect(passthrough_next_redirect_url(request, again, REDIRECT_FIELD_NAME))
+
+
+def too_many(request: HttpRequest) -> HttpResponse | None:
+    """Each code bears five tries; this holds too when they come at the same moment."""
+    key = request.session.session_key or ""
+    return ratelimit.consume_or_429(request, action="confirm_login_code", key=key)
 
 
 @login_not_required

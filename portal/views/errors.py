@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 RETRY_AFTER_SECONDS = 10
+A_MINUTE = 60
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -16,6 +17,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """All that is refused with a page of its own is counted by the minute."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(A_MINUTE)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from portal.access import Request, administered
 from portal.models import IdentityProvider
+from portal.rate_limits import limited
 from portal.single_sign_on import app_of, failed
 
 Protocol = IdentityProvider.Protocol
 
 
+@limited("single_sign_on")
 @login_not_required
 @require_safe
 def single_sign_on(request: HttpRequest, key: str) -> HttpResponseBase:

@@ -80,7 +80,6 @@ def printed(request: Request, people: Holders) -> HttpResponse:
 def download(pdf: bytes) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'attachment; filename="inloggningslappar.pdf"'
-    response["Cache-Control"] = "no-store"
     return response
 
 

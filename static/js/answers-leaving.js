@@ -12,6 +12,7 @@ export function leaveWith({ form, lanes, fields }) {
   addEventListener("pageshow", (event) => event.persisted && again());
   addEventListener("pagehide", () => unsaved().forEach((lane) => lane.leave()));
   document.addEventListener("visibilitychange", again); // phones may never say pagehide
+  document.addEventListener("session:ending", again);
   addEventListener("beforeunload", (event) => {
     if (unsaved().some((lane) => !lane.kept)) event.preventDefault();
   });

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from portal.models import AuditEvent, IdentityProvider
@@ -29,11 +28,6 @@ PLATFORM = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -72,7 +66,7 @@ def has_a_device_for_passkeys(page: Page) -> None:
 
 def test_a_code_by_mail_lets_a_teacher_in(page: Page, cast: Cast) -> None:
     sign_in_with_code(page, cast.teachers[0].email)
-    expect(page.locator(".account-name").first).to_have_text("Tea")
+    expect(page.locator(".account-name").first).to_contain_text("Tea")
 
 
 def test_an_administrator_adds_a_passkey_and_then_needs_nothing_else(
@@ -128,7 +122,7 @@ def test_a_rektor_comes_in_by_the_organisations_own_account(
     page.get_by_role("link", name="Ekbys konto").click()
     page.get_by_placeholder("sub").fill("rut")
     page.get_by_role("button", name="Authorize").click()
-    expect(page.locator(".account-name").first).to_have_text("Rut")
+    expect(page.locator(".account-name").first).to_contain_text("Rut")
 
 
 def test_and_by_saml_from_another_site_whose_form_brings_no_session_along(
@@ -145,4 +139,4 @@ def test_and_by_saml_from_another_site_whose_form_brings_no_session_along(
     ask_for_code(page, cast.rektor.email)
     page.get_by_role("link", name="Ekbys konto").click()
     page.get_by_role("button", name="Vidare").click()
-    expect(page.locator(".account-name").first).to_have_text("Rut")
+    expect(page.locator(".account-name").first).to_contain_text("Rut")

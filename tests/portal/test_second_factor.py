@@ -5,7 +5,6 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -26,11 +25,6 @@ IN_AN_ORGANISATION = [
     for line in LINES
     if "organisation" in line.arguments and line.expected.split()[-1] not in ("404", "405")
 ]
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before() -> None:
-    cache.clear()
 
 
 def code_of(secret: str) -> str:

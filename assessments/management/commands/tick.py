@@ -6,15 +6,18 @@ from assessments.mailings import send_planned
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
-from portal.imports import keeping
-from portal.mail.clearing import clear_old
+from portal.imports.keeping import clear_old as clear_old_imports
+from portal.mail.clearing import clear_old as clear_old_mail
 from portal.mail.sending import send_due
+from portal.rate_limits import clear_expired
+from portal.sessions import SessionStore
 
 
 class Command(BaseCommand):
     help = (
-        "Öppnar och stänger omgångar vars dagar har kommit, gallrar enligt beslut, skriver "
-        "omgångarnas utskick och skickar de mejl som väntar. Kan köras hur ofta som helst."
+        "Öppnar och stänger omgångar vars dagar har kommit, gallrar enligt beslut, rensar det som "
+        "har gått ut och skickar de mejl som väntar. "
+        "Kan köras hur ofta som helst."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,10 +25,10 @@ class Command(BaseCommand):
             self.stdout.write(line)
         for line in carry_out_due():
             self.stdout.write(line)
-        remove_strays()
+        for clear in (remove_strays, clear_old_imports, clear_old_mail, clear_expired):
+            clear()
+        SessionStore.clear_expired()
         for line in send_planned():  # last, so that how long it takes dates nothing else
             self.stdout.write(line)
-        clear_old()
-        keeping.clear_old()
         if sent := send_due():
             self.stdout.write(sent)

@@ -5,7 +5,6 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from portal.models import Identity, IdentityProvider, Membership, User
@@ -13,11 +12,6 @@ from tests.conftest import Cast
 
 SIGN_IN = "/logga-in/"
 AWAY = "/logga-in/via/ekby/"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before() -> None:
-    cache.clear()
 
 
 def back_from(address: str, subject: str) -> str:
