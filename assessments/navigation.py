@@ -72,6 +72,7 @@ SECTIONS = (
             "portal:membership_",
             "portal:unit",
             "portal:team_",
+            "portal:slip_",
             "portal:import",
             "portal:invitation",
             "portal:letter",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assessments.demo.hiring import hire, let_go
+from assessments.demo.hiring import come_in, hire, let_go, lose_addresses
 from assessments.demo.occasions import WEEK, Occasion, occasions
 from assessments.demo.people import posts_of
 from assessments.demo.plan import Plan
@@ -10,6 +10,9 @@ from assessments.demo.rounds import hold
 from assessments.models import Participation, Round
 from portal.days import today
 from portal.models import Organisation
+
+# Three of its staff have no mail at work.
+PRESCHOOL = "kottens-forskola"
 
 
 def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
@@ -21,6 +24,9 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
     hire(organisation, [post for post in posts if post.came], newest.opens_on - WEEK)
     yield _told(hold(organisation, newest, plan), newest)
     yield _told(hold(organisation, now, plan), now)
+    come_in(organisation, newest.closes_on)
+    for unit in organisation.units.filter(slug=PRESCHOOL):
+        lose_addresses(unit, 3)
 
 
 def _told(round: Round, occasion: Occasion) -> str:

@@ -9,7 +9,7 @@ from assessments.demo.people import Post
 from assessments.demo.plan import Plan
 from portal.days import end_of
 from portal.models import Membership, Organisation, Team, Unit, User
-from portal.terms import OrganisationKind
+from portal.terms import OrganisationKind, Role
 
 
 def found(plan: Plan) -> Organisation:
@@ -56,6 +56,22 @@ def let_go(organisation: Organisation, posts: Iterable[Post], day: datetime.date
     for post in posts:
         held = organisation.memberships.filter(user__email=post.email, unit__slug=post.unit)
         held.update(ended_on=day)
+
+
+def come_in(organisation: Organisation, day: datetime.date) -> None:
+    """Whoever had been asked by then has been in, and the others have not yet."""
+    asked = User.objects.filter(
+        participations__assessment__round__in=organisation.rounds.closed(),
+        memberships__in=organisation.memberships.current(),
+    )
+    User.objects.filter(pk__in=asked.values("pk")).update(last_login=end_of(day))
+
+
+def lose_addresses(unit: Unit, number: int) -> None:
+    """Those who have no mail at work, and come in with a slip."""
+    staff = User.objects.filter(memberships__unit=unit, memberships__role=Role.UNDERVISNING)
+    chosen = staff.filter(memberships__ended_on=None).order_by("sort_key", "pk")[:number]
+    User.objects.filter(pk__in=[person.pk for person in chosen]).update(email=None, last_login=None)
 
 
 def _accounts(posts: list[Post], day: datetime.date) -> dict[str, User]:

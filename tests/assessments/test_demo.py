@@ -89,7 +89,14 @@ def test_the_organisation_is_fictional_and_covers_the_school_forms_that_have_goa
         SchoolForm(form) for form in ("FS", "FKLASS", "GR", "FTH", "GRAN", "GY", "VUX")
     }
     assert all(unit.code is None or unit.code.startswith("990000") for unit in units)
-    assert not User.objects.exclude(email__endswith="@exempelkommun.example").exists()
+    addresses = set(User.objects.values_list("email", flat=True)) - {None}
+    assert all(address.endswith("@exempelkommun.example") for address in addresses)
+
+
+def test_most_have_been_in_and_some_have_no_address_at_work(exempelkommun: Organisation) -> None:
+    here = User.objects.filter(memberships__in=exempelkommun.memberships.current()).distinct()
+    assert here.filter(email=None).count() == 3
+    assert 0 < here.filter(last_login=None).count() < 30
 
 
 def test_somebody_works_at_two_units_and_somebody_has_left(exempelkommun: Organisation) -> None:
