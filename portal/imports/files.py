@@ -1,27 +1,20 @@
-"""Files that people choose: sheets, and what was saved from other systems."""
+"""A file that a person chose: a sheet or saved JSON, read by what it holds."""
 
-import io
-from collections.abc import Iterator
-from typing import IO
-
-from django.utils.translation import gettext as _
-
-from portal.imports.records import StaffReading, UnitReading, Unreadable
+from portal.imports.records import StaffReading, UnitReading
+from portal.imports.sheets.reading import read_sheet
+from portal.imports.sheets.template import template_csv, template_file
 from portal.imports.sources import read_json
 from portal.models import Organisation
+
+__all__ = ["read_file", "template_csv", "template_file"]
+
+JSON = (b"{", b"[")
 
 
 def read_file(
     kind: str, name: str, data: bytes, organisation: Organisation
 ) -> UnitReading | StaffReading:
-    if name.lower().endswith(".json"):
+    """Read units or staff. An `Unreadable` says what the person can do about it."""
+    if name.lower().endswith(".json") or data.lstrip().startswith(JSON):
         return read_json(kind, data, organisation)
-    raise Unreadable(_("Filen är av en sort som inte kan läsas. Välj en fil som slutar på .json."))
-
-
-def template_file(kind: str) -> IO[bytes]:
-    return io.BytesIO(kind.encode())
-
-
-def template_csv(kind: str) -> Iterator[str]:
-    yield kind
+    return read_sheet(kind, data)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from portal.imports import register, ss12000
 from portal.imports.documents import parsed
+from portal.imports.kinds import STAFF, UNITS
 from portal.imports.records import StaffReading, UnitReading, Unreadable
 from portal.models import Organisation
 
-UNITS, STAFF = "units", "staff"
+__all__ = ["STAFF", "UNITS", "Source", "read_json", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,7 +221,7 @@ def test_only_the_one_who_read_it_sees_it_for_an_hour(client: Client, cast: Cast
     [
         ("staff", "fil.json", b"", "Filen är tom"),
         ("staff", "fil.json", b"{", "inte giltig JSON"),
-        ("staff", "fil.pdf", b"%PDF-1.7", "Filen är av en sort som inte kan läsas"),
+        ("staff", "fil.pdf", b"%PDF-1.7", "Filen är varken Excel (.xlsx) eller CSV"),
         ("units", "fil.json", b'{"a": 1}', "varken från Skolenhetsregistret"),
         ("", "fil.json", b"{}", "Välj om filen har enheter eller personal"),
         ("staff", "fil.json", b"x" * 10_000_001, "Filen är för stor: den får vara högst 10 MB"),

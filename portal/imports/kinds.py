@@ -1,0 +1,3 @@
+"""What can be read in."""
+
+UNITS, STAFF = "units", "staff"
