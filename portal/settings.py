@@ -139,7 +139,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # Slips have no address to count by: the key there is everybody's.
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "200/m/ip,3/m/key,10/h/key",
-    "confirm_login_code": "200/m/ip,10/m/key",
+    "confirm_login_code": "10/m/key",
     "login_failed": "30/m/ip,5/5m/key,20/d/key",
     "invitation": "200/m/ip",
     "single_sign_on": "200/m/ip",

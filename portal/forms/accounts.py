@@ -19,8 +19,8 @@ class RequestCodeForm(RequestLoginCodeForm):
         del email.widget.attrs["placeholder"]
 
     def clean_email(self) -> str:
-        with tells_how_long("request_login_code", self.cleaned_data["email"].lower()):
-            return super().clean_email()
+        key = self.cleaned_data["email"].lower()
+        return tells_how_long(super().clean_email, "request_login_code", key)
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):

@@ -1,4 +1,3 @@
-from contextlib import AbstractContextManager
 from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -11,9 +10,9 @@ from portal.models import User
 from portal.rate_limits import tells_how_long
 
 
-def tries_of(user: User) -> AbstractContextManager[None]:
-    """By the key that allauth counts a person's wrong codes by."""
-    return tells_how_long("login_failed", f"mfa-auth-user-{user.pk}")
+def tries_of(user: User) -> str:
+    """What allauth counts a person's wrong codes by."""
+    return f"mfa-auth-user-{user.pk}"
 
 
 class CodeField(forms.CharField):
@@ -57,8 +56,7 @@ class CodeForm(AuthenticateForm):
     )
 
     def clean_code(self) -> str:
-        with tries_of(self.user):
-            return super().clean_code()
+        return tells_how_long(super().clean_code, "login_failed", tries_of(self.user))
 
 
 class CodeAgainForm(ReauthenticateForm):
@@ -67,5 +65,4 @@ class CodeAgainForm(ReauthenticateForm):
     )
 
     def clean_code(self) -> str:
-        with tries_of(self.user):
-            return super().clean_code()
+        return tells_how_long(super().clean_code, "login_failed", tries_of(self.user))

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal import demo
 from portal.models import User
+from portal.rate_limits import is_free
 from portal.sign_in_mail import is_in_trouble
 from portal.single_sign_on import provider_of
 
@@ -64,11 +65,16 @@ class ConfirmCode(allauth.ConfirmLoginCodeView):
         return super()._resend_form_valid(form)
 
 
+def guesser(request: HttpRequest) -> str:
+    """Each code bears five tries; counted here too, for those that come at the same moment."""
+    return request.session.session_key or ""
+
+
 @login_not_required
 def confirm_code(request: HttpRequest) -> HttpResponseBase:
     """allauth's view; where it sends people back for a new code, they are told why."""
-    if refused := too_many(request):
-        return refused
+    if request.method == "POST" and not is_free(request, "confirm_login_code", guesser(request)):
+        return ratelimit.respond_429(request)
     take_as_long(request)
     response = ConfirmCode.as_view()(request)
     again = reverse("account_login")
@@ -77,12 +83,6 @@ def confirm_code(request: HttpRequest) -> HttpResponseBase:
     if not messages.get_messages(request):
         messages.warning(request, _("Koden gäller inte längre. Här kan du be om en ny."))
     return redirect(passthrough_next_redirect_url(request, again, REDIRECT_FIELD_NAME))
-
-
-def too_many(request: HttpRequest) -> HttpResponse | None:
-    """Each code bears five tries; this holds too when they come at the same moment."""
-    key = request.session.session_key or ""
-    return ratelimit.consume_or_429(request, action="confirm_login_code", key=key)
 
 
 @login_not_required

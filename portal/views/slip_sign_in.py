@@ -2,7 +2,6 @@
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url, perform_login
-from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.forms.slips import SlipCodeForm
 from portal.models import Slip
+from portal.rate_limits import is_free
 from portal.slips import behind, remember_use
 
 # The same whether the code never was, was drawn back, or is of somebody who has left.
@@ -30,7 +30,7 @@ def slip_sign_in(request: HttpRequest) -> HttpResponse:
     form = SlipCodeForm(request.POST if request.method == "POST" else None)
     if not form.is_bound:
         return page(request, form, 200)
-    if not ratelimit.consume(request, action="slip_sign_in", key="everybody"):
+    if not is_free(request, "slip_sign_in", "everybody"):
         return page(request, form, 429)
     slip = behind(form.cleaned_data["code"]) if form.is_valid() else None
     if slip:

@@ -46,7 +46,8 @@ def session_of(user: Any) -> str:
     """The key of a session in which the person is signed in."""
     from django.conf import settings
     from django.contrib import auth
-    from django.contrib.sessions.backends.db import SessionStore
+
+    from portal.sessions import SessionStore
 
     session = SessionStore()
     session[auth.SESSION_KEY] = str(user.pk)
