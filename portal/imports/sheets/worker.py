@@ -28,8 +28,12 @@ def answer(kind: str, data: bytes) -> dict[str, object]:
         return {"refused": "broken"}
 
 
-if __name__ == "__main__":
+def bound() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_LIMIT, SECONDS_LIMIT))
+
+
+if __name__ == "__main__":
+    bound()
     warnings.simplefilter("ignore")
     json.dump(answer(sys.argv[1], sys.stdin.buffer.read()), sys.stdout)

@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -66,26 +66,26 @@ def parts_of(sheet_xml: str) -> dict[str, str]:
     }
 
 
-def packed(parts: dict[str, str | bytes]) -> bytes:
+def packed(parts: Mapping[str, str | bytes], method: int = ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+    with ZipFile(file, "w", method, compresslevel=1) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
     return file.getvalue()
 
 
-def by_hand(sheet_xml: str, **others: str) -> bytes:
+def by_hand(sheet_xml: str, method: int = ZIP_DEFLATED, **others: str) -> bytes:
     """A file with this sheet, and with other parts by the name in front of their ending."""
     parts = parts_of(sheet_xml)
     for name, text in others.items():
         path = next(path for path in parts if path.rpartition("/")[2].startswith(name))
         parts[path] = text
-    return packed(parts)  # type: ignore[arg-type]
+    return packed(parts, method)
 
 
 def lying(parts: dict[str, str], name: str, size: int) -> bytes:
     """A file that says one part is so small, with the checksum to match."""
-    data = bytearray(packed(parts))  # type: ignore[arg-type]
+    data = bytearray(packed(parts))
     told = struct.pack("<I", zlib.crc32(parts[name].encode()[:size]))
     central = data.rindex(name.encode()) - 46
     data[central + 16 : central + 20] = told
