@@ -152,7 +152,7 @@ from portal.imports.sources import STAFF
 from portal.models import Organisation
 
 def peak():
-    # A process begins with the peak of the one that started it, so for this one the system is asked.
+    # A process begins with the peak of the one that started it, so the system is asked of this one.
     with open("/proc/self/status") as status:
         [own] = [int(line.split()[1]) for line in status if line.startswith("VmHWM")]
     return (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / 1024
