@@ -25,7 +25,6 @@ class Verb(TextChoices):
     ORGANISATION_CHANGED = "organisation.changed", _("Huvudmannens uppgifter ändrades")
     IMPORT_APPLIED = "import.applied", _("Filen lästes in")
 
-    SIGN_IN_DEMANDED = "sign_in.demanded", _("Kraven på inloggningen ändrades")
     INVITATION_SENT = "invitation.sent", _("Inbjudan skickades")
     INVITATION_ACCEPTED = "invitation.accepted", _("Inbjudan godtogs")
     INVITATION_REVOKED = "invitation.revoked", _("Inbjudan drogs tillbaka")
@@ -73,7 +72,7 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "imports": (_("Inläsning från fil"), ("import",)),
     "doors": (
         _("Inbjudan och inloggning"),
-        ("sign_in", "invitation", "slip", "second_factor", "identity_provider"),
+        ("invitation", "slip", "second_factor", "identity_provider"),
     ),
     "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating")),
     "reports": (_("Rapporter"), ("report",)),

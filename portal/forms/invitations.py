@@ -1,11 +1,10 @@
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import Membership, Organisation, Unit
 from portal.newcomers import Newcomers
-from portal.sorting import search_key
+from portal.people import found_by
 from portal.terms import InvitationState, Role
 
 
@@ -44,7 +43,4 @@ class NewcomerFilterForm(forms.Form):
             people = people.filter(pk__in=held.values("user"))
         if wanted.get("state"):
             people = people.filter(state=wanted["state"])
-        for word in wanted.get("q", "").split():
-            named = Q(search_key__contains=search_key(word)) if search_key(word) else Q()
-            people = people.filter(named | Q(email__contains=word.lower()))
-        return people
+        return found_by(people, wanted.get("q", ""))
