@@ -34,6 +34,7 @@ CLOSING, RESULTS = MailingKind.CLOSING_TOMORROW, MailingKind.RESULTS_READY
 @pytest.fixture(autouse=True)
 def _no_pauses(settings: Any) -> None:
     settings.MAILS_PER_MINUTE = 6_000_000
+    settings.SESSION_COOKIE_AGE = 30 * 24 * 3600  # days pass, in which nobody signs in again
 
 
 @pytest.fixture

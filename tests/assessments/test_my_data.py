@@ -80,7 +80,7 @@ def answered(cast: Cast, tea: User, open_round: Round, answer: Answer) -> Partic
 
 
 def main(response: Any) -> str:
-    return " ".join(response.content.decode().partition("<main")[2].split())
+    return " ".join(response.content.decode().partition("<main")[2].partition("</main>")[0].split())
 
 
 def taken_home(client: Client) -> Any:

@@ -51,7 +51,7 @@ def visit(user: User) -> Client:
 
 def said(client: Client, address: str, verb: str = "get") -> str:
     page = getattr(client, verb)(address, follow=True).getvalue().decode()
-    return page.partition("<main")[2] or page
+    return page.partition("<main")[2].partition("</main>")[0] or page
 
 
 def remind(user: User, round: Round, *unit: str) -> str:

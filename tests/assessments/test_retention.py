@@ -75,7 +75,7 @@ def address(name: str = "retention", *args: object) -> str:
 
 
 def main(response: Any) -> str:
-    return " ".join(response.content.decode().partition("<main")[2].split())
+    return " ".join(response.content.decode().partition("<main")[2].partition("</main>")[0].split())
 
 
 def lines(removal: Removal | None) -> list[tuple[str, str, int]]:

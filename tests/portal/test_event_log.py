@@ -51,7 +51,13 @@ def address(name: str = "audit") -> str:
 
 def read(client: Client, **chosen: str) -> str:
     page = client.get(address(), chosen).content.decode()
-    return " ".join(page.partition("<main")[2].replace("<b>", "").replace("</b>", "").split())
+    return " ".join(
+        page.partition("<main")[2]
+        .partition("</main>")[0]
+        .replace("<b>", "")
+        .replace("</b>", "")
+        .split()
+    )
 
 
 def test_each_event_is_a_sentence_with_its_time_in_stockholm(admin: Client, log: None) -> None:

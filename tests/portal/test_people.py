@@ -30,7 +30,7 @@ def page_of(person: User) -> str:
 
 
 def main(response: Any) -> str:
-    return " ".join(response.content.decode().partition("<main")[2].split())
+    return " ".join(response.content.decode().partition("<main")[2].partition("</main>")[0].split())
 
 
 def names(response: Any) -> list[str]:

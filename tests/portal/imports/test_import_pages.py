@@ -42,7 +42,7 @@ def preview_of(cast: Cast, reading: UnitReading | StaffReading) -> str:
 
 def text_of(response: Any) -> str:
     """What a person reads, on one line."""
-    main = response.content.decode().partition("<main")[2]
+    main = response.content.decode().partition("<main")[2].partition("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", main.replace("<wbr>", "")).split())
 
 
