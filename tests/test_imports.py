@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "factors", "assessments")
 SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.db.models import QuerySet
 
+pytestmark = pytest.mark.no_database
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Models define them, closing writes them, and in time comments are removed.
 INSIDE = {"models", "migrations", "disclosure.py", "tallying.py", "retention.py"}

@@ -22,6 +22,8 @@ from tests.portal.imports.workbooks import (
     workbook,
 )
 
+pytestmark = pytest.mark.no_database
+
 TEA = ("Tea Ek", "tea@x.example", "Björkskolan", "Lärare")
 BO = ("Bo Alm", "bo@x.example", "Björkskolan", "Rektor")
 TEA_ROW = row(*TEA)

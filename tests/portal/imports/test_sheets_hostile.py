@@ -151,6 +151,8 @@ from portal.imports.records import Unreadable
 from portal.imports.sources import STAFF
 from portal.models import Organisation
 
+pytestmark = pytest.mark.no_database
+
 def peak():
     # A process begins with the peak of the one that started it, so the system is asked of this one.
     with open("/proc/self/status") as status:
