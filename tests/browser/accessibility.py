@@ -3,51 +3,50 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-WIDTHS = (1280, 360, 320)
+WIDE, *NARROW = 1280, 360, 320
 # What axe looks at is the same at both narrow widths.
 LOOKED_AT = (1280, 320)
 AXE = Axe().axe_script
-RUN = "(rules) => axe.run({resultTypes: ['violations'], preload: false, ...rules})"
+RUN = "axe.run({resultTypes: ['violations'], preload: false})"
 # Colours on their way are neither the ones before nor the ones after.
 SETTLED = """Promise.allSettled(
   document.getAnimations()
     .filter((each) => each.effect.getComputedTiming().endTime < Infinity)
     .map((each) => each.finished)
 )"""
-COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 def problems(page: Page) -> list[str]:
     """What is wrong with the page as it stands, at each width; empty is good."""
     page.evaluate(AXE)
-    found: list[str] = []
-    for width in WIDTHS:
-        resize(page, width)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            found.append(f"{width}: scrolls sideways, {wide} px wide")
-        if width in LOOKED_AT:
-            found += [f"{width}: {violation}" for violation in violations(page, {})]
-    return found
+    return [fault for width in (WIDE, *NARROW) for fault in _problems_at(width, page)]
 
 
-def problems_in_the_dark(page: Page) -> list[str]:
-    """Only colours differ there, and they are the same at every width."""
+def problems_in_both_schemes(page: Page) -> list[str]:
+    """Light where it is wide and dark where it is narrow: no colour depends on the width."""
+    page.evaluate(AXE)
+    found = _problems_at(WIDE, page)
     page.emulate_media(color_scheme="dark")
-    resize(page, WIDTHS[0])
-    found = [f"dark: {violation}" for violation in violations(page, COLOURS)]
+    found += [fault for width in NARROW for fault in _problems_at(width, page)]
     page.emulate_media(color_scheme="light")
     return found
 
 
-def resize(page: Page, width: int) -> None:
+def _problems_at(width: int, page: Page) -> list[str]:
     page.set_viewport_size({"width": width, "height": 800})
     page.evaluate(SETTLED)
+    found = []
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    if wide > width:
+        found.append(f"{width}: scrolls sideways, {wide} px wide")
+    if width in LOOKED_AT:
+        found += [f"{width}: {violation}" for violation in _violations(page)]
+    return found
 
 
-def violations(page: Page, rules: dict[str, list[str]]) -> list[str]:
+def _violations(page: Page) -> list[str]:
     return [
         f"{violation['id']}: {node['html'][:200]} ({node.get('failureSummary', '')[:200]})"
-        for violation in page.evaluate(RUN, rules)["violations"]
+        for violation in page.evaluate(RUN)["violations"]
         for node in violation["nodes"]
     ]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from assessments.models import Round
 from factors.models import Edition, Factor
 from portal.models import Organisation, Unit, User
-from tests.browser.accessibility import problems, problems_in_the_dark
+from tests.browser.accessibility import problems_in_both_schemes
 from tests.browser.conftest import NARROW, SignIn
 from tests.test_every_url import (  # noqa: F401
     People,
@@ -72,7 +72,7 @@ def faults(page: Page, address: str) -> list[str]:
     assert response is not None
     assert response.status == 200, address
     page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
-    return [*problems(page), *problems_in_the_dark(page)]
+    return problems_in_both_schemes(page)
 
 
 @pytest.mark.parametrize("role", ["admin", "teacher"])

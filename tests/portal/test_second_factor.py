@@ -205,8 +205,9 @@ def test_setting_it_up_is_told_by_mail_and_in_the_log(client: Client, cast: Cast
 
 @pytest.mark.django_db(transaction=True)
 def test_it_is_set_up_even_where_the_mail_about_it_fails(
-    client: Client, cast: Cast, settings
+    client: Client, cast: Cast, settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("portal.sign_in_mail.PAUSES", (0, 0))
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     client.force_login(cast.rektor)

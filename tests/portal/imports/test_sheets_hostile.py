@@ -29,6 +29,8 @@ from tests.portal.imports.workbooks import (
     sheet,
 )
 
+pytestmark = pytest.mark.no_database
+
 ROW = row("Tea", "tea@x.example", "Skolan", "Lärare")
 SOUND = sheet(ROW)
 PARTS = parts_of(SOUND)
@@ -150,8 +152,6 @@ from portal.imports.files import read_file
 from portal.imports.records import Unreadable
 from portal.imports.sources import STAFF
 from portal.models import Organisation
-
-pytestmark = pytest.mark.no_database
 
 def peak():
     # A process begins with the peak of the one that started it, so the system is asked of this one.
