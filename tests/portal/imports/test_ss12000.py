@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from portal.days import today
 from portal.imports.records import StaffReading, StaffRecord, UnitReading, Unreadable
@@ -22,10 +23,17 @@ from tests.portal.imports.school_data import (
     school_data,
 )
 
+NOW = timezone.now()
 YESTERDAY, TODAY, TOMORROW = (
     (today() + datetime.timedelta(days)).isoformat() for days in (-1, 0, 1)
 )
 Data = dict[str, Any]
+
+
+@pytest.fixture(autouse=True)
+def _still_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may pass midnight between reading this file and running it."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
