@@ -1,8 +1,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
+from portal import audit
 from portal.models import Identity
+from portal.verbs import Verb
 
 
 class Command(BaseCommand):
@@ -11,8 +14,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="E-POSTADRESS")
 
+    @transaction.atomic
     def handle(self, email: str, **options: Any) -> None:
-        deleted, _by_model = Identity.objects.filter(user__email=email.strip().lower()).delete()
-        if not deleted:
+        known = Identity.objects.filter(user__email=email.strip().lower())
+        found = list(known.select_related("user", "provider__organisation"))
+        if not found:
             raise CommandError(f"Ingen med adressen {email} har loggat in så.")
+        for each in found:
+            verb = Verb.IDENTITY_PROVIDER_CHANGED
+            audit.record(None, verb, each, each.provider.organisation)
+        known.delete()
         self.stdout.write("Nästa inloggning kopplar kontot på nytt.")

@@ -98,5 +98,8 @@ def test_an_account_is_forgotten_so_that_a_new_one_can_take_its_place(
     Identity.objects.create(provider=oidc, user=cast.rektor, subject="rut")
     call_command("forget_identity", "RUT@ekby.example")
     assert not Identity.objects.exists()
+    event = AuditEvent.objects.order_by("pk").last()
+    assert event
+    assert (event.person, event.target) == (cast.rektor, "Ekbys konto: Rut")
     with pytest.raises(CommandError, match="har loggat in så"):
         call_command("forget_identity", "rut@ekby.example")
