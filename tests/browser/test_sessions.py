@@ -147,10 +147,11 @@ def test_answers_are_saved_before_anything_is_said_and_that_is_a_sign_of_life(
     mine = Participation.objects.get(user=cast.teachers[0])
     page.clock.install()
     page.goto(f"/ekby/svar/{mine.pk}/faktor/1/")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # nothing is tried again by time
     page.route("**/spara/", lambda route: route.abort())
     page.locator(".scale input[value='3']").first.check()
+    page.clock.run_for(10)
     expect(page.locator("[data-banner=waiting]")).to_be_visible()
-    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 1)  # nothing is tried again by time
     page.unroute("**/spara/")
     let_pass(IDLE - 100)
     with page.expect_response("**/spara/"):
