@@ -85,12 +85,19 @@ SECTIONS = (
             "assessments:person_forget",
             "assessments:unit_discontinue",
             "assessments:unit_merge",
+            "factors:draft",
+            "factors:edition",
         ),
     ),
 )
 PUBLIC_SECTIONS = (
     Section("factors:goals", _("Mål och delmål"), EVERYBODY, ("factors:goal",)),
     Section("factors:factors", _("Framgångsfaktorer"), EVERYBODY, ("factors:factor",)),
+)
+
+
+CATALOGUE = Section(
+    "factors:editions", _("Redigera katalogen"), EVERYBODY, ("factors:draft", "factors:edition")
 )
 
 
@@ -105,7 +112,9 @@ def _links(request: HttpRequest) -> Iterator[Link]:
     organisation = getattr(request, "organisation", None)
     place = [organisation.slug] if organisation else []
     roles = getattr(request, "roles", EVERYBODY)
-    for section in SECTIONS if organisation else PUBLIC_SECTIONS:
+    keeps_catalogue = getattr(request.user, "is_catalogue_editor", False)
+    public = (*PUBLIC_SECTIONS, CATALOGUE) if keeps_catalogue else PUBLIC_SECTIONS
+    for section in SECTIONS if organisation else public:
         if roles & section.roles:
             url = reverse(section.name, args=place)
             yield Link(url, section.label, page.startswith(section.pages))

@@ -28,7 +28,7 @@ def offered_factors(organisation: Organisation) -> list[Factor]:
     """The newest national edition's factors, then the organisation's own, each in its newest."""
     editions = Q(edition__organisation=None) | Q(edition__organisation=organisation)
     factors = list(
-        Factor.objects.filter(editions)
+        Factor.objects.filter(editions, edition__published_on__isnull=False)
         .select_related("edition")
         .only("name", "slug", "position", "edition__title", "edition__organisation")
         .order_by("-edition__published_on", "-edition", "position")

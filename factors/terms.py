@@ -5,12 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 # The overall question on a factor, asked after its rows.
 OVERALL_ROW = 0
+# Its wording is the portal's own; catalogue text, so never translated.
+OVERALL_QUESTION = (
+    "Sammantaget: hur väl stämmer beskrivningen av framgångsfaktorn på vår verksamhet?"
+)
 LAST_ROW = 99
+
+# Pages that stand among an editor's editions.
+RESERVED_EDITION_SLUGS = ("erbjudna", "fil", "handelser", "ny")
 
 EDITION_SLUG_LIMIT = 60
 FACTOR_SLUG_LIMIT = 80
 EDITION_TITLE_LIMIT = 200
+BACKGROUND_LIMIT = 6000
+SOURCE_SLUG_LIMIT = 60
 SOURCE_LIMIT = 500
+ADDRESS_LIMIT = 500
 EDITION_NOTE_LIMIT = 2000
 GOAL_LIMIT = 2000
 FACTOR_NAME_LIMIT = 150

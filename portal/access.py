@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from portal.models import Organisation, User
-from portal.second_factor import demand_of_administrators
+from portal.second_factor import demand, demand_of_administrators
 from portal.terms import HUVUDMAN_ROLES, Role
 
 M = TypeVar("M", bound=Model)
@@ -62,6 +62,13 @@ def governed(request: Request, slug: str) -> Organisation:
     organisation = organisation_of(request, slug)
     require(not request.roles.isdisjoint(HUVUDMAN_ROLES))
     return organisation
+
+
+def catalogue_kept(request: Request) -> None:
+    """404 to those who don't keep the national catalogue; they need a second factor, too."""
+    if not request.user.is_catalogue_editor:
+        raise Http404
+    demand(request)
 
 
 def require(allowed: bool) -> None:

@@ -10,7 +10,9 @@ from portal.verbs import Verb
 Target = Model | str
 
 
-def record(request: Request | None, verb: Verb, target: Target, organisation: Organisation) -> None:
+def record(
+    request: Request | None, verb: Verb, target: Target, organisation: Organisation | None
+) -> None:
     """Remember that somebody did it to the target; never an answer, a token or a letter's text.
 
     The signed-in person did it, or without a request the portal itself, by its timer.
@@ -19,7 +21,7 @@ def record(request: Request | None, verb: Verb, target: Target, organisation: Or
 
 
 def event(
-    request: Request | None, verb: Verb, target: Target, organisation: Organisation
+    request: Request | None, verb: Verb, target: Target, organisation: Organisation | None
 ) -> AuditEvent:
     """One that is not yet saved, for those who save many at once."""
     person = target if isinstance(target, User) else getattr(target, "user", None)

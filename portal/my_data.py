@@ -82,7 +82,7 @@ def told(events: Iterable[AuditEvent], user: User) -> Iterator[Event]:
         target = str(user) if event.person_id == user.pk else somebody
         by = _("dig") if event.actor_id == user.pk else somebody
         yield Event(
-            organisation=str(event.organisation),
+            organisation=str(event.organisation or _("Den nationella katalogen")),
             at=event.at,
             done=event.get_verb_display(),
             target=event.text.replace(PERSON, target),

@@ -58,8 +58,14 @@ class Adapter(DefaultMFAAdapter):
 
 
 def demand_of_administrators(request: HttpRequest, roles: Iterable[str]) -> None:
-    """Lead an administrator whose session has not shown a second factor to where it is done."""
-    if settings.SECOND_FACTOR_REQUIRED and Role.ADMIN in roles and not is_shown(request):
+    """An administrator gets no further without a second factor."""
+    if Role.ADMIN in roles:
+        demand(request)
+
+
+def demand(request: HttpRequest) -> None:
+    """Lead a person whose session has not shown a second factor to where it is done."""
+    if settings.SECOND_FACTOR_REQUIRED and not is_shown(request):
         request.session[NEXT] = page_of(request)
         raise ImmediateHttpResponse(whole_page(request, redirect("mfa_index")))
 

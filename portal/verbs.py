@@ -38,6 +38,21 @@ class Verb(TextChoices):
         _("Inloggningen med organisationens konto ändrades"),
     )
 
+    CATALOGUE_EDITOR_ADDED = "catalogue.editor_added", _("Katalogredaktören lades till")
+    CATALOGUE_EDITOR_REMOVED = "catalogue.editor_removed", _("Katalogredaktören togs bort")
+    EDITION_CREATED = "edition.created", _("Utkastet till utgåva skapades")
+    EDITION_IMPORTED = "edition.imported", _("Utkastet till utgåva lästes in från fil")
+    EDITION_COPIED = "edition.copied", _("Utkastet till utgåva kopierades från en annan huvudman")
+    EDITION_SUBMITTED = "edition.submitted", _("Utgåvan lämnades för granskning")
+    EDITION_RETURNED = "edition.returned", _("Utgåvan lämnades tillbaka")
+    EDITION_PUBLISHED = "edition.published", _("Utgåvan publicerades")
+    EDITION_REMOVED = "edition.removed", _("Utkastet till utgåva togs bort")
+    EDITION_OFFERED = "edition.offered", _("Utgåvan erbjöds andra huvudmän")
+    EDITION_WITHDRAWN = "edition.withdrawn", _("Utgåvan erbjuds inte längre andra huvudmän")
+    FIGURES_IMPORTED = "figures.imported", _("Statistiken lästes in")
+    FIGURES_LINKED = "figures.linked", _("Statistiken kopplades till ett delmål")
+    FIGURES_UNLINKED = "figures.unlinked", _("Statistiken kopplades bort från ett delmål")
+
     ROUND_CREATED = "round.created", _("Omgången skapades")
     ROUND_CHANGED = "round.changed", _("Omgången ändrades")
     ROUND_OPENED = "round.opened", _("Omgången öppnades")
@@ -74,6 +89,7 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _("Inbjudan och inloggning"),
         ("invitation", "slip", "second_factor", "identity_provider"),
     ),
+    "catalogue": (_("Utgåvor och statistik"), ("catalogue", "edition", "figures")),
     "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating")),
     "reports": (_("Rapporter"), ("report",)),
     "mailings": (_("Utskick"), ("mailing", "greeting")),

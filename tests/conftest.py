@@ -48,6 +48,13 @@ def add_person(name: str, organisation: Organisation, role: Role, unit: Unit | N
     return user
 
 
+def add_editor(name: str) -> User:
+    """Who keeps the national catalogue, and works for no organisation."""
+    return User.objects.create_user(
+        f"{name.lower()}@portalen.example", name, is_catalogue_editor=True
+    )
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     ekby = add_organisation("Ekby kommun", "ekby")
@@ -82,7 +89,7 @@ def edition(db: None) -> Edition:
 def add_edition() -> Edition:
     """A national edition with two factors of two rows; teaching has no statement on row 2."""
     edition = Edition.objects.create(
-        slug="prov-2026", title="Provutgåva", published_on=datetime.date(2026, 1, 1), source="Prov"
+        slug="prov-2026", title="Provutgåva", published_on=datetime.date(2026, 1, 1)
     )
     for position, (slug, name) in enumerate([("ansvar", "Ansvar"), ("larande", "Lärande")], 1):
         add_factor(edition, slug, name, position)

@@ -24,7 +24,7 @@ from portal.models import Letter, Membership, Removal, Retention, Team, Unit, Us
 from portal.models.letters import Problem
 from portal.terms import Level, Role, SchoolForm
 from tests.assessments.conftest import add_assessment, add_round, rate
-from tests.conftest import Cast, add_factor, add_person, add_unit
+from tests.conftest import Cast, add_editor, add_factor, add_person, add_unit
 from tests.url_matrix import ALSO, LINES, ROLES, Line
 
 World = dict[str, object]
@@ -54,6 +54,7 @@ def people(cast: Cast) -> People:
         "deputy": add_person("Dag", cast.organisation, Role.REKTOR, cast.bjork),
         "former_teacher": cast.teachers[0],
         "former_admin": cast.admin,
+        "editor": add_editor("Edda"),
     }
 
 
@@ -64,6 +65,9 @@ def world(cast: Cast, edition: Edition) -> World:
         slug="lokal", title="Lokal", organisation=cast.organisation, published_on=today()
     )
     add_factor(local, "lokal", "Lokal", 1)
+    for keeper in (None, cast.organisation):
+        upcoming = Edition.objects.create(slug="kommande", title="Nästa", organisation=keeper)
+        add_factor(upcoming, "nasta", "Nästa", 1)
     closed, opened, draft = (_round(cast, edition, title) for title in ("Förra", "Nu", "Nästa"))
     for participation in Participation.objects.filter(assessment__round=closed):
         rate(participation, 1, 2, 3, 4)
@@ -140,6 +144,8 @@ def address_of(line: Line, world: World) -> str:
 
 
 def expected(line: Line, role: str) -> str:
+    if role == "editor" and line.editor:
+        return line.editor
     return line.expected.split()[ROLES.index(ALSO.get(role, role))]
 
 

@@ -12,7 +12,12 @@ from typing import NamedTuple
 
 ROLES = ("nobody", "outsider", "teacher", "rektor", "other_rektor", "huvudman", "admin")
 # Who gets the same as a column: a second rektor, and those who have left.
-ALSO = {"deputy": "rektor", "former_teacher": "outsider", "former_admin": "outsider"}
+ALSO = {
+    "deputy": "rektor",
+    "former_teacher": "outsider",
+    "former_admin": "outsider",
+    "editor": "outsider",
+}
 
 HERE = {"organisation": "ekby"}
 AT_BJORK = HERE | {"unit": "bjorkskolan"}
@@ -28,16 +33,22 @@ ANSWERS = HERE | {"pk": "answers"}
 IMPORT = HERE | {"pk": "import"}
 OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
+# Drafts of editions: the nation's next one, and the organisation's own.
+UPCOMING = {"edition": "kommande"}
+OURS = HERE | {"edition": "kommande"}
 PERSON = HERE | {"pk": "person"}
 MEMBERSHIP = PERSON | {"membership": "membership"}
 NO_SAML = {"organization_slug": "saknas"}
 
 
 class Line(NamedTuple):
+    """`editor` keeps the national catalogue and works nowhere: as an outsider, if not told."""
+
     name: str
     verb: str
     arguments: dict[str, object]
     expected: str
+    editor: str = ""
 
 
 # fmt: off
@@ -115,6 +126,16 @@ LINES = [
     Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
     Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
     Line("factors:factor", "GET", {"slug": "ansvar"},       "200 200 200 200 200 200 200"),
+    Line("factors:editions", "GET", {},                     "302 404 404 404 404 404 404", "200"),
+    Line("factors:editions", "GET", HERE,                   "302 404 403 403 403 403 200"),
+    Line("factors:draft_create", "GET", {},                 "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_create", "POST", {},                "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_create", "GET", HERE,               "302 404 403 403 403 403 200"),
+    Line("factors:draft_create", "POST", HERE,              "302 404 403 403 403 403 422"),
+    Line("factors:edition", "GET", UPCOMING,                "302 404 404 404 404 404 404", "200"),
+    Line("factors:edition", "GET", OURS,                    "302 404 403 403 403 403 200"),
+    Line("factors:draft_remove", "POST", UPCOMING,          "302 404 404 404 404 404 404", "302"),
+    Line("factors:draft_remove", "POST", OURS,              "302 404 403 403 403 403 302"),
     Line("factors:local_factors", "GET", HERE,              "302 404 200 200 200 200 200"),
     Line("factors:local_factor", "GET",
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),

@@ -7,7 +7,7 @@ from assessments.disclosure import Figure
 from assessments.joint_ratings import JointFactor
 from assessments.models import Round
 from assessments.results.chain import Cell, FactorResult
-from factors.models import Edition, Factor
+from factors.models import Edition, Factor, Source
 from portal.models import Organisation, Unit
 from portal.terms import Level
 
@@ -102,6 +102,7 @@ class UnitsTable:
 @dataclass(frozen=True, slots=True)
 class EditionPart:
     edition: Edition
+    sources: tuple[Source, ...]
     gaps: tuple[str, ...]
 
 

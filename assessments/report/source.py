@@ -14,7 +14,8 @@ def editions(asked: Asked) -> Iterator[EditionPart]:
     found = {each.factor.edition_id: each.factor.edition for each in asked.factors}
     for edition in found.values():
         mine = [each for each in asked.factors if each.factor.edition_id == edition.pk]
-        yield EditionPart(edition, tuple(gap for each in mine for gap in _gaps(each)))
+        gaps = tuple(gap for each in mine for gap in _gaps(each))
+        yield EditionPart(edition, tuple(edition.sources.all()), gaps)
 
 
 def _gaps(asked: AskedFactor) -> Iterator[str]:

@@ -11,11 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from factors.catalogue.faults import Fault, shown
 from factors.catalogue.files import Object
+from factors.terms import FACTOR_SLUG_LIMIT
+from portal.terms import Level
 
 T = TypeVar("T")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*")
+CELL = re.compile(rf"{SLUG.pattern}/[0-9]{{1,2}}/({'|'.join(Level.values)})")
+CELL_LIMIT = FACTOR_SLUG_LIMIT + 20
 # What stands in for a value that was faulty; it never leaves this package.
-NO_TEXT, NO_NUMBER, NO_DAY = "", -1, datetime.date.min
+NO_TEXT, NO_NUMBER = "", -1
 # Signs that turn the direction of the text around them can make it read as something else.
 DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 KINDS = {
@@ -83,6 +88,9 @@ class Record:
             return None
         return value
 
+    def holds(self, key: str, kind: type) -> bool:
+        return self.values is not None and type(self.values.get(key)) is kind
+
     def one(self, key: str, make: "Callable[[Record], T]") -> T:
         return made(self.value(key, Object), self.at(key), self.faults, make)
 
@@ -108,8 +116,8 @@ class Record:
             return NO_TEXT
         return text
 
-    def slug(self, key: str, limit: int) -> str:
-        text = self.text(key, limit)
+    def slug(self, key: str, limit: int, required: bool = True) -> str:
+        text = self.text(key, limit, required)
         if text and not SLUG.fullmatch(text):
             message = _("Skriv bara a–z, 0–9 och bindestreck, till exempel %s.")
             self.fault(key, message % "professionell-utveckling")
@@ -124,7 +132,28 @@ class Record:
         self.fault(key, message % {"value": shown(value), "choices": ", ".join(choices)})
         return NO_TEXT
 
-    def number(self, key: str, low: int, high: int) -> int:
+    def address(self, key: str, limit: int) -> str:
+        text = self.text(key, limit, required=False)
+        if text and not ADDRESS.fullmatch(text):
+            message = _("Skriv en webbadress som börjar med https://, eller ta bort den.")
+            self.fault(key, message)
+            return NO_TEXT
+        return text
+
+    def cell(self, key: str) -> str:
+        """A cell of the base edition's tables: "professionell-utveckling/3/rektor"."""
+        text = self.text(key, CELL_LIMIT, required=False)
+        if text and not CELL.fullmatch(text):
+            message = _("Skriv faktor/rad/nivå, till exempel %s.")
+            self.fault(key, message % "professionell-utveckling/3/rektor")
+            return NO_TEXT
+        return text
+
+    def number(self, key: str, low: int, high: int, required: bool = True) -> int:
+        """What is not required and missing is 0."""
+        if not required and self.values is not None and key not in self.values:
+            self.known.append(key)
+            return 0
         value = self.value(key, int)
         if value is None or low <= value <= high:
             return NO_NUMBER if value is None else value
@@ -136,13 +165,13 @@ class Record:
         value = self.value(key, bool, required=False)
         return default if value is None else value
 
-    def day(self, key: str) -> datetime.date:
-        value = self.value(key, str)
+    def day(self, key: str, required: bool = True) -> datetime.date | None:
+        value = self.value(key, str, required)
         try:
-            return NO_DAY if value is None else datetime.date.fromisoformat(value)
+            return None if value is None else datetime.date.fromisoformat(value)
         except ValueError:
             self.fault(key, _("Skriv datumet som år-månad-dag, till exempel 2026-08-15."))
-            return NO_DAY
+            return None
 
 
 def wrong_kind(wanted: type, value: object) -> str:

@@ -2,5 +2,6 @@ from factors.models.editions import Edition
 from factors.models.factors import Factor, Statement
 from factors.models.goals import NationalGoal, SubGoal
 from factors.models.prompts import Prompt
+from factors.models.sources import Source
 
-__all__ = ["Edition", "Factor", "NationalGoal", "Prompt", "Statement", "SubGoal"]
+__all__ = ["Edition", "Factor", "NationalGoal", "Prompt", "Source", "Statement", "SubGoal"]

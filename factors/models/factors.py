@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.editions import Edition
+from factors.models.sources import Source
 from factors.terms import (
     FACTOR_NAME_LIMIT,
     FACTOR_NOTE_LIMIT,
@@ -22,9 +23,9 @@ from portal.terms import Level
 
 class FactorQuerySet(models.QuerySet["Factor"]):
     def with_gaps(self) -> "FactorQuerySet":
-        """Each factor's `has_gaps`: whether the source cuts off some of its statements."""
+        """Each factor's `has_gaps`: whether the source lacks or cuts off some of its texts."""
         cut = Statement.objects.filter(factor=OuterRef("pk"), complete=False)
-        return self.annotate(has_gaps=Exists(cut))
+        return self.annotate(has_gaps=Q(complete=False) | Exists(cut))
 
 
 class Factor(models.Model):
@@ -35,10 +36,14 @@ class Factor(models.Model):
     name = models.CharField(_("namn"), max_length=FACTOR_NAME_LIMIT)
     sort_key = KeyField("name", sort_key)
     position = models.PositiveSmallIntegerField(_("ordning"))
-    why = models.TextField(_("varför"), max_length=WHY_LIMIT)
-    signs = models.TextField(_("hur den kan märkas"), max_length=SIGNS_LIMIT)
-    stem = models.CharField(_("inledning till tabellen"), max_length=STEM_LIMIT)
+    why = models.TextField(_("varför"), max_length=WHY_LIMIT, blank=True)
+    signs = models.TextField(_("hur den kan märkas"), max_length=SIGNS_LIMIT, blank=True)
+    stem = models.CharField(_("inledning till tabellen"), max_length=STEM_LIMIT, blank=True)
+    complete = models.BooleanField(_("hela texten och hela tabellen finns med"), default=True)
     note = models.TextField(_("anmärkning"), max_length=FACTOR_NOTE_LIMIT, blank=True)
+    source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="+")
+    # The slug of the national factor that a local one adds rows to.
+    adds_to = models.SlugField(_("tillägg till"), max_length=FACTOR_SLUG_LIMIT, blank=True)
 
     objects = FactorQuerySet.as_manager()
 
@@ -87,6 +92,12 @@ class Statement(models.Model):
     complete = models.BooleanField(_("fullständig i källan"), default=True)
     own_wording = models.BooleanField(_("portalens egen formulering"), default=False)
     note = models.TextField(_("anmärkning"), max_length=NOTE_LIMIT, blank=True)
+    # Where it was read, if not where the rest of its factor was.
+    source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="+")
+    # What it goes on from in the edition's base: a trend may cross from one to the other.
+    follows = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="followers"
+    )
 
     objects = StatementQuerySet.as_manager()
 

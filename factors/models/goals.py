@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.editions import Edition
+from factors.models.sources import Source
 from factors.terms import GOAL_LIMIT, NOTE_LIMIT
 from portal.terms import SchoolForm
 
@@ -12,6 +13,8 @@ class NationalGoal(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="national_goals")
     school_form = models.CharField(_("skolform"), max_length=10, choices=SchoolForm.choices)
     text = models.TextField(_("text"), max_length=GOAL_LIMIT)
+    complete = models.BooleanField(_("fullständig i källan"), default=True)
+    source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("nationell målsättning")
@@ -34,7 +37,13 @@ class SubGoal(models.Model):
     school_form = models.CharField(_("skolform"), max_length=10, choices=SchoolForm.choices)
     row = models.PositiveSmallIntegerField(_("rad"))
     text = models.TextField(_("text"), max_length=GOAL_LIMIT)
+    complete = models.BooleanField(_("fullständigt i källan"), default=True)
     note = models.TextField(_("anmärkning"), max_length=NOTE_LIMIT, blank=True)
+    source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="+")
+    # The same sub-goal in the edition that this one goes on from.
+    follows = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="followers"
+    )
 
     class Meta:
         verbose_name = _("delmål")

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.editions import Edition
+from factors.models.sources import Source
 from factors.terms import NOTE_LIMIT, PROMPT_LIMIT, PromptKind
 
 
@@ -15,6 +16,7 @@ class Prompt(models.Model):
     position = models.PositiveSmallIntegerField(_("ordning"))
     text = models.TextField(_("text"), max_length=PROMPT_LIMIT)
     note = models.TextField(_("anmärkning"), max_length=NOTE_LIMIT, blank=True)
+    source = models.ForeignKey(Source, models.RESTRICT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("fråga till samtalet")

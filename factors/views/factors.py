@@ -27,14 +27,14 @@ def factor(request: HttpRequest, slug: str) -> HttpResponse:
 def local_factors(request: Request, organisation: str) -> HttpResponse:
     place = organisation_of(request, organisation)
     factors = Prefetch("factors", Factor.objects.with_gaps())
-    context = {"editions": place.editions.prefetch_related(factors)}
+    context = {"editions": place.editions.published().prefetch_related(factors, "sources")}
     return render(request, "factors/factors/local_factors.html", context)
 
 
 @require_safe
 def local_factor(request: Request, organisation: str, edition: str, factor: str) -> HttpResponse:
     place = organisation_of(request, organisation)
-    return factor_page(request, get_object_or_404(place.editions, slug=edition), factor)
+    return factor_page(request, get_object_or_404(place.editions.published(), slug=edition), factor)
 
 
 def factor_page(request: HttpRequest, edition: Edition | None, slug: str) -> HttpResponse:

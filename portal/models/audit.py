@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,11 +26,15 @@ class NeverChanged(Exception):
 
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def visible_to(self, user: "User | AnonymousUser") -> "AuditEventQuerySet":
-        """Those of the organisations that the person administers."""
+        """Those of the organisations that the person administers.
+
+        What was done to the national catalogue is seen by those who keep it.
+        """
         if not user.is_authenticated:
             return self.none()
         administered = user.memberships.current().filter(role=Role.ADMIN)
-        return self.filter(organisation__in=administered.values("organisation"))
+        mine = Q(organisation__in=administered.values("organisation"))
+        return self.filter(mine | Q(organisation=None) if user.is_catalogue_editor else mine)
 
     def update(self, **fields: Any) -> NoReturn:
         raise NeverChanged
@@ -49,7 +54,8 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events"
     )
-    organisation = models.ForeignKey(Organisation, models.CASCADE, db_index=False)
+    # None where it was done to what all organisations share: the national catalogue.
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, db_index=False)
     verb = models.CharField(max_length=60, choices=verbs)
     text = models.CharField(max_length=300, blank=True)
     search_key = KeyField("text", search_key, db_index=False)

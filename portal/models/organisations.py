@@ -24,6 +24,7 @@ RESERVED_SLUGS = (
     "demo",
     "faktorer",
     "inbjudan",
+    "katalog",
     "logga-in",
     "logga-ut",
     "mal",

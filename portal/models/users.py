@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
     # The identity in the school's own systems (SS 12000), for those who are fetched from there.
     source_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     is_protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
+    # Keeps the national catalogue, for all organisations.
+    is_catalogue_editor = models.BooleanField(_("katalogredaktör"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     pseudonymised_on = models.DateField(null=True, editable=False)

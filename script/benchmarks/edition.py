@@ -15,7 +15,7 @@ PROMPTS = ("Vad fungerar?", "Vad är svårt?", "Vad behöver vi?", "Vad gör jag
 def add_edition(*sizes: int) -> Edition:
     """One factor for each size: so many statements at each level, the overall one included."""
     edition = Edition.objects.create(
-        slug="prov", title="Prov", published_on=datetime.date(2026, 1, 1), source="Prov"
+        slug="prov", title="Prov", published_on=datetime.date(2026, 1, 1)
     )
     for position, size in enumerate(sizes, 1):
         add_factor(edition, position, size)

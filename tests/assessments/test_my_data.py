@@ -52,6 +52,9 @@ IN_THE_FILE = {
     ("portal.Slip", "user"): "inloggning",
 }
 LEFT_OUT = {
+    ("factors.Edition", "lineage_by"): "work on the catalogue, not about the person",
+    ("factors.Edition", "published_by"): "the log tells that it was published",
+    ("factors.Edition", "submitted_by"): "the log tells that it was handed over",
     ("assessments.Mailing", "made_by"): "the log tells that it was planned",
     ("assessments.Round", "created_by"): "the log tells that it was made",
     ("portal.Import", "made_by"): "gone within the hour, and the log tells that it was read in",

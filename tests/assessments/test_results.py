@@ -194,7 +194,7 @@ def test_a_cut_statement_says_that_it_was_not_rated(open_round: Round, cast: Cas
 
 def test_means_are_of_national_factors_alone(closed_round: Round, cast: Cast, edition: Edition):
     own = Edition.objects.create(
-        organisation=cast.organisation, slug="egen", published_on=today(), title="Egen", source="-"
+        organisation=cast.organisation, slug="egen", published_on=today(), title="Egen"
     )
     edition.factors.filter(slug="larande").update(edition=own)
     text = read(cast.admin, address(closed_round))

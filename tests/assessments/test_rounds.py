@@ -156,7 +156,7 @@ def local_edition(
     organisation: Organisation, slug: str = "lokal", day: str = "2026-02-01"
 ) -> Edition:
     return Edition.objects.create(
-        organisation=organisation, slug=slug, title="Egna", published_on=day, source="Egen"
+        organisation=organisation, slug=slug, title="Egna", published_on=day
     )
 
 
@@ -171,7 +171,7 @@ def test_a_unit_that_has_been_shut_down_is_no_choice(
 def test_factors_are_of_the_newest_editions_the_national_ones_first(
     admin: Client, cast: Cast, edition: Edition
 ) -> None:
-    newer = Edition.objects.create(slug="ny", title="Ny", published_on="2026-09-01", source="Prov")
+    newer = Edition.objects.create(slug="ny", title="Ny", published_on="2026-09-01")
     add_factor(newer, "ansvar", "Nytt ansvar", 1)
     add_factor(local_edition(cast.organisation), "sprak", "Språk förr", 1)
     add_factor(local_edition(cast.organisation, "lokal-2", "2026-03-01"), "sprak", "Språk", 1)

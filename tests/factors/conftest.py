@@ -28,9 +28,10 @@ def small_document() -> Document:
         {"row": 1, "level": "rektor", "text": "leda."},
     ]
     factor = {"slug": "ledarskap", "name": "Ledarskap", "why": "Det behövs.", "signs": "Det märks."}
-    edition = {"slug": "liten", "scope": "national", "title": "Liten", "source": "Prov"}
+    edition = {"slug": "liten", "scope": "national", "title": "Liten"}
     return {
         "edition": edition | {"published_on": "2026-01-01"},
+        "sources": [{"slug": "prov", "title": "Prov"}],
         "factors": [factor | {"stem": "Varje nivå bidrar genom att på", "statements": statements}],
         "sub_goals": [{"school_form": "GR", "row": 1, "text": "Varje elev läser."}],
         "prompts": [{"kind": "reflection", "text": "Vad fungerar?"}],

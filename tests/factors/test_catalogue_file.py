@@ -59,10 +59,13 @@ STATEMENT: list[str | int] = ["factors", 0, "statements", 1]
         ([*STATEMENT, "complete"], "ja", "factors[0].statements[1].complete", "true eller false"),
         ([*STATEMENT, "textt"], "x", "factors[0].statements[1].textt", "okänd"),
         (STATEMENT, [], "factors[0].statements[1]", "ett objekt"),
-        (["factors", 0, "statements"], {}, "factors[0].statements", "en lista"),
         (["factors", 0, "statements"], [], "factors[0].statements", "tom"),
         (["factors", 0, "slug"], "Ökat Ansvar", "factors[0].slug", "a–z"),
-        (["factors"], [], "factors", "tom"),
+        (["factors", 0, "source"], "okand", "factors[0].source", "sources"),
+        ([*STATEMENT, "source"], "okand", "factors[0].statements[1].source", "sources"),
+        ([*STATEMENT, "follows"], "ledarskap/1", "factors[0].statements[1].follows", "faktor/rad"),
+        (["sources", 0, "address"], "javascript:alert(1)", "sources[0].address", "https://"),
+        (["sources", 0, "read_on"], "i går", "sources[0].read_on", "2026-08-15"),
         (["sub_goals", 0, "school_form"], "HÖG", "sub_goals[0].school_form", "FS, FKLASS, GR"),
         (["sub_goals", 0, "row"], 0, "sub_goals[0].row", "från 1 till 99"),
         (["prompts", 0, "kind"], "quiz", "prompts[0].kind", "reflection, round_table"),
@@ -157,10 +160,11 @@ def test_a_decomposed_letter_is_stored_as_one() -> None:
     assert catalogue.factors[0].name == "Ångra"
 
 
-def test_the_checksum_is_of_the_content_and_not_of_the_indentation(document: Document) -> None:
+def test_what_the_order_means_nothing_for_is_put_in_order(document: Document) -> None:
     plain = read_catalogue(as_bytes(document))
-    assert read_catalogue(json.dumps(document, indent=4).encode()).checksum == plain.checksum
-    assert read_catalogue(changed(["edition", "title"], "Annan")).checksum != plain.checksum
+    document["factors"][0]["statements"].reverse()
+    assert read_catalogue(json.dumps(document, indent=4).encode()) == plain
+    assert read_catalogue(changed(["edition", "title"], "Annan")) != plain
 
 
 json_values = st.recursive(

@@ -37,7 +37,7 @@ def test_the_list_takes_as_many_queries_whatever_its_length(
     edition.factors.filter(slug="larande").delete()
     for number in range(1, factors):
         add_factor(edition, f"faktor-{number}", f"Faktor {number}", number + 1)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = client.get("/faktorer/").content.decode()
     assert page.count("<article") == factors
 
@@ -64,7 +64,7 @@ def test_a_factor_takes_as_many_queries_whatever_its_length(
     factor.statements.filter(row__gt=1).delete()
     for row in range(2, rows + 1):
         Statement.objects.create(factor=factor, row=row, level="rektor", text="leda.")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get("/faktorer/ansvar/").content.decode()
     assert page.count("<tr id=") == rows
 
@@ -115,7 +115,7 @@ def test_prompts_edition_and_source_are_told(client: Client, national: Edition) 
 def test_the_factor_of_the_newest_national_edition_is_shown(
     client: Client, national: Edition
 ) -> None:
-    newer = Edition.objects.create(slug="ny", title="Ny", published_on="2026-01-01", source="Prov")
+    newer = Edition.objects.create(slug="ny", title="Ny", published_on="2026-01-01")
     add_factor(newer, "professionell-utveckling", "Professionell utveckling", 1)
     assert "Professionell utveckling märks i vardagen." in words(client, PROFESSIONAL)
     assert client.get(ROLES).status_code == 404
@@ -138,7 +138,7 @@ def test_local_factors_are_for_members_and_marked_as_local(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.teachers[0])
-    with django_assert_num_queries(3 + 2):
+    with django_assert_num_queries(3 + 3):
         page = words(client, LOCAL_FACTORS)
     assert page.count("Lokal ") == 3
     assert "hör inte till det nationella kvalitetssystemet" in page
@@ -151,7 +151,7 @@ def test_a_local_factor_is_marked_as_local(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.rektor)
-    with django_assert_num_queries(3 + 4):
+    with django_assert_num_queries(3 + 5):
         page = words(client, LOCAL_FACTOR)
     assert "Lokal Exempelkommuns egna fokusområden 2025" in page
     assert "den hör till Ekby kommun och inte till det nationella kvalitetssystemet" in page

@@ -21,6 +21,7 @@ KEPT = {
     "assessments.Mailing",
     "assessments.Participation",
     "assessments.Round",
+    "factors.Edition",
     "portal.AuditEvent",
     "portal.Import",
     "portal.Membership",
@@ -48,6 +49,12 @@ def test_who_left_long_ago_is_due(cast: Cast) -> None:
     leave(cast.few[1], today() - datetime.timedelta(days=5))
     due = leavers(cast.organisation, 1)
     assert list(due) == [cast.few[0]]
+
+
+def test_not_who_keeps_the_national_catalogue(cast: Cast) -> None:
+    leave(cast.few[0], today() - MONTH)
+    User.objects.filter(pk=cast.few[0].pk).update(is_catalogue_editor=True)
+    assert not leavers(cast.organisation, 1)
 
 
 def test_not_who_works_elsewhere_nor_who_is_here_in_another_role(cast: Cast) -> None:

@@ -54,7 +54,6 @@ def summary(error: CatalogueError) -> str:
 def told(catalogue: Catalogue, outcome: Outcome) -> str:
     sentences = {
         Outcome.LOADED: _("Utgåvan %(slug)s är inläst: %(content)s."),
-        Outcome.REPLACED: _("Utgåvan %(slug)s är utbytt: %(content)s."),
         Outcome.UNCHANGED: _("Utgåvan %(slug)s är redan inläst. Inget är ändrat."),
     }
     statements = sum(len(factor.statements) for factor in catalogue.factors)

@@ -1,0 +1,68 @@
+"""Editions that are being written: how they begin, and how they are changed one at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from factors.catalogue.content import Catalogue, FactorEntry, StatementEntry
+from factors.catalogue.dumping import content_of
+from factors.catalogue.writing import write
+from factors.models import Edition, Source
+from portal.models import Organisation
+
+
+class Published(Exception):
+    """The edition was published in the meantime, so that it changes no more."""
+
+
+@contextmanager
+def changing(edition: Edition) -> Iterator[Edition]:
+    """The draft as it stands, held until the change is written.
+
+    Whoever changes what was handed over takes it back: what is published has been read as it is.
+    """
+    with transaction.atomic():
+        held = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+        if held is None or not held.is_draft:
+            raise Published
+        yield held
+        if held.submitted_by_id or held.lineage_by_id:
+            held.submitted_by = held.lineage_by = None
+            held.save(update_fields=["submitted_by", "lineage_by"])
+
+
+def begin(organisation: Organisation | None, slug: str, title: str) -> Edition:
+    """An empty draft; what an organisation writes has itself as the source."""
+    with transaction.atomic():
+        edition = Edition.objects.create(organisation=organisation, slug=slug, title=title)
+        if organisation:
+            name = _("%(organisation)s, egen text") % {"organisation": organisation}
+            Source.objects.create(edition=edition, slug="egen-text", position=1, title=name)
+    return edition
+
+
+def go_on_from(base: Edition, slug: str, title: str) -> Edition:
+    """A draft that says the same as the base, each text going on from itself."""
+    content = content_of(base)
+    entry = replace(content.edition, slug=slug, title=title, base=base.slug, published_on=None)
+    with transaction.atomic():
+        return write(_following_itself(replace(content, edition=entry)), base.organisation)
+
+
+def _following_itself(content: Catalogue) -> Catalogue:
+    return replace(
+        content,
+        sub_goals=tuple(replace(goal, follows=goal.row) for goal in content.sub_goals),
+        factors=tuple(_factor_following_itself(factor) for factor in content.factors),
+    )
+
+
+def _factor_following_itself(factor: FactorEntry) -> FactorEntry:
+    def following(statement: StatementEntry) -> StatementEntry:
+        cell = f"{factor.slug}/{statement.row}/{statement.level}"
+        return replace(statement, follows=cell)
+
+    return replace(factor, statements=tuple(map(following, factor.statements)))
