@@ -112,7 +112,7 @@ def _links(request: HttpRequest) -> Iterator[Link]:
     organisation = getattr(request, "organisation", None)
     place = [organisation.slug] if organisation else []
     roles = getattr(request, "roles", EVERYBODY)
-    keeps_catalogue = getattr(request.user, "is_catalogue_editor", False)
+    keeps_catalogue = getattr(getattr(request, "user", None), "is_catalogue_editor", False)
     public = (*PUBLIC_SECTIONS, CATALOGUE) if keeps_catalogue else PUBLIC_SECTIONS
     for section in SECTIONS if organisation else public:
         if roles & section.roles:
