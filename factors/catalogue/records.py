@@ -110,7 +110,7 @@ class Record:
         if value is None:
             return NO_TEXT
         text = unicodedata.normalize("NFC", value.strip())
-        fault = _length_fault(text, limit, required) or _sign_fault(text, paragraphs)
+        fault = length_fault(text, limit, required) or sign_fault(text, paragraphs)
         if fault:
             self.fault(key, fault)
             return NO_TEXT
@@ -134,9 +134,8 @@ class Record:
 
     def address(self, key: str, limit: int) -> str:
         text = self.text(key, limit, required=False)
-        if text and not ADDRESS.fullmatch(text):
-            message = _("Skriv en webbadress som börjar med https://, eller ta bort den.")
-            self.fault(key, message)
+        if fault := address_fault(text):
+            self.fault(key, fault)
             return NO_TEXT
         return text
 
@@ -179,7 +178,13 @@ def wrong_kind(wanted: type, value: object) -> str:
     return message % {"wanted": KINDS[wanted], "found": KINDS[type(value)]}
 
 
-def _length_fault(text: str, limit: int, required: bool) -> str | None:
+def address_fault(text: str) -> str | None:
+    if text and not ADDRESS.fullmatch(text):
+        return _("Skriv en webbadress som börjar med https://, eller ta bort den.")
+    return None
+
+
+def length_fault(text: str, limit: int, required: bool) -> str | None:
     if required and not text:
         return _("Texten är tom. Fyll i den eller ta bort hela posten.")
     if len(text) > limit:
@@ -188,7 +193,7 @@ def _length_fault(text: str, limit: int, required: bool) -> str | None:
     return None
 
 
-def _sign_fault(text: str, paragraphs: bool) -> str | None:
+def sign_fault(text: str, paragraphs: bool) -> str | None:
     for position, sign in enumerate(text, 1):
         if paragraphs and sign == "\n":
             continue
