@@ -11,6 +11,8 @@ from factors.catalogue.content import Catalogue, FactorEntry, StatementEntry
 from factors.catalogue.dumping import content_of
 from factors.catalogue.writing import write
 from factors.models import Edition, Source
+from factors.names import free_name
+from factors.terms import EDITION_SLUG_LIMIT, RESERVED_EDITION_SLUGS
 from portal.models import Organisation
 
 
@@ -25,13 +27,30 @@ def changing(edition: Edition) -> Iterator[Edition]:
     Whoever changes what was handed over takes it back: what is published has been read as it is.
     """
     with transaction.atomic():
-        held = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
-        if held is None or not held.is_draft:
-            raise Published
+        held = _held(edition)
         yield held
         if held.submitted_by_id or held.lineage_by_id:
             held.submitted_by = held.lineage_by = None
             held.save(update_fields=["submitted_by", "lineage_by"])
+
+
+def remove(edition: Edition) -> None:
+    with transaction.atomic():
+        _held(edition).delete()
+
+
+def _held(edition: Edition) -> Edition:
+    held = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+    if held is None or not held.is_draft:
+        raise Published
+    return held
+
+
+def free_slug(organisation: Organisation | None, title: str) -> str:
+    """A name in addresses that no other edition of the keeper has."""
+    kept = Edition.objects.filter(organisation=organisation)
+    taken = {*kept.values_list("slug", flat=True), *RESERVED_EDITION_SLUGS}
+    return free_name(title, taken, EDITION_SLUG_LIMIT, "utgava")
 
 
 def begin(organisation: Organisation | None, slug: str, title: str) -> Edition:
@@ -39,9 +58,13 @@ def begin(organisation: Organisation | None, slug: str, title: str) -> Edition:
     with transaction.atomic():
         edition = Edition.objects.create(organisation=organisation, slug=slug, title=title)
         if organisation:
-            name = _("%(organisation)s, egen text") % {"organisation": organisation}
-            Source.objects.create(edition=edition, slug="egen-text", position=1, title=name)
+            title = own_text_of(organisation)
+            Source.objects.create(edition=edition, slug="egen-text", position=1, title=title)
     return edition
+
+
+def own_text_of(organisation: Organisation) -> str:
+    return _("%(organisation)s, egen text") % {"organisation": organisation}
 
 
 def go_on_from(base: Edition, slug: str, title: str) -> Edition:

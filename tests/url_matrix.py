@@ -36,6 +36,8 @@ FIRST = {"position": 1}
 # Drafts of editions: the nation's next one, and the organisation's own.
 UPCOMING = {"edition": "kommande"}
 OURS = HERE | {"edition": "kommande"}
+NEXT_FACTOR = UPCOMING | {"factor": "nasta"}
+OUR_FACTOR = OURS | {"factor": "nasta"}
 PERSON = HERE | {"pk": "person"}
 MEMBERSHIP = PERSON | {"membership": "membership"}
 NO_SAML = {"organization_slug": "saknas"}
@@ -134,6 +136,28 @@ LINES = [
     Line("factors:draft_create", "POST", HERE,              "302 404 403 403 403 403 422"),
     Line("factors:edition", "GET", UPCOMING,                "302 404 404 404 404 404 404", "200"),
     Line("factors:edition", "GET", OURS,                    "302 404 403 403 403 403 200"),
+    Line("factors:draft_factor_create", "GET", UPCOMING, "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_factor_create", "GET", OURS, "302 404 403 403 403 403 200"),
+    Line("factors:draft_factor_create", "POST", UPCOMING, "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_factor_create", "POST", OURS, "302 404 403 403 403 403 422"),
+    Line("factors:draft_factor", "GET", NEXT_FACTOR, "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_factor", "GET", OUR_FACTOR, "302 404 403 403 403 403 200"),
+    Line("factors:draft_factor", "POST", NEXT_FACTOR, "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_factor", "POST", OUR_FACTOR, "302 404 403 403 403 403 422"),
+    Line("factors:draft_levels", "GET", NEXT_FACTOR, "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_levels", "GET", OUR_FACTOR, "302 404 403 403 403 403 200"),
+    Line("factors:draft_levels", "POST", NEXT_FACTOR, "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_levels", "POST", OUR_FACTOR, "302 404 403 403 403 403 422"),
+    Line("factors:draft_factor_move", "POST", NEXT_FACTOR, "302 404 404 404 404 404 404", "302"),
+    Line("factors:draft_factor_move", "POST", OUR_FACTOR, "302 404 403 403 403 403 302"),
+    Line("factors:draft_factor_remove", "GET", NEXT_FACTOR, "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_factor_remove", "GET", OUR_FACTOR, "302 404 403 403 403 403 200"),
+    Line("factors:draft_factor_remove", "POST", NEXT_FACTOR, "302 404 404 404 404 404 404", "302"),
+    Line("factors:draft_factor_remove", "POST", OUR_FACTOR, "302 404 403 403 403 403 302"),
+    Line("factors:draft_goals", "GET", UPCOMING, "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_goals", "POST", UPCOMING, "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_goals", "GET", OURS, "302 404 403 403 403 403 404"),
+    Line("factors:draft_goals", "POST", OURS, "302 404 403 403 403 403 404"),
     Line("factors:draft_remove", "POST", UPCOMING,          "302 404 404 404 404 404 404", "302"),
     Line("factors:draft_remove", "POST", OURS,              "302 404 403 403 403 403 302"),
     Line("factors:local_factors", "GET", HERE,              "302 404 200 200 200 200 200"),

@@ -1,14 +1,24 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from factors import drafts
+from factors.forms.fields import CatalogueText
+from factors.forms.seen import SeenForm
 from factors.models import Edition
-from factors.terms import EDITION_SLUG_LIMIT, RESERVED_EDITION_SLUGS
+from factors.terms import BACKGROUND_LIMIT, EDITION_NOTE_LIMIT, EDITION_TITLE_LIMIT
 from portal.models import Organisation
+
+
+def title_field() -> CatalogueText:
+    return CatalogueText(
+        limit=EDITION_TITLE_LIMIT,
+        label=_("Titel"),
+        help_text=_("Så heter utgåvan för alla som läser den."),
+        error_messages={"required": _("Skriv utgåvans titel.")},
+    )
 
 
 class NewDraftForm(forms.ModelForm):
@@ -22,18 +32,17 @@ class NewDraftForm(forms.ModelForm):
         help_text=_("Ett utkast som börjar från en utgåva har alla dess texter från början."),
     )
 
+    title = title_field()
+
     class Meta:
         model = Edition
         fields = ("title",)
-        labels = {"title": _("Titel")}
-        help_texts = {"title": _("Så heter utgåvan för alla som läser den.")}
-        error_messages = {"title": {"required": _("Skriv utgåvans titel.")}}
 
     def __init__(self, organisation: Organisation | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        self.editions = Edition.objects.filter(organisation=organisation)
-        self.fields["base"].queryset = self.editions.published()  # type: ignore[attr-defined]
+        published = Edition.objects.published().filter(organisation=organisation)
+        self.fields["base"].queryset = published  # type: ignore[attr-defined]
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"]
@@ -43,15 +52,31 @@ class NewDraftForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Edition:
         title = self.cleaned_data["title"]
-        slug = free_slug(self.editions, title)
+        slug = drafts.free_slug(self.organisation, title)
         if base := self.cleaned_data["base"]:
             return drafts.go_on_from(base, slug, title)
         return drafts.begin(self.organisation, slug, title)
 
 
-def free_slug(editions: QuerySet[Edition], title: str) -> str:
-    """A name in addresses that no other edition of the keeper has."""
-    name = slugify(title)[: EDITION_SLUG_LIMIT - 4].strip("-") or "utgava"
-    taken = {*editions.values_list("slug", flat=True), *RESERVED_EDITION_SLUGS}
-    numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
-    return next(slug for slug in (name, *numbered) if slug not in taken)
+class EditionForm(SeenForm, forms.ModelForm):
+    """What an edition says of itself."""
+
+    title = title_field()
+    background = CatalogueText(
+        limit=BACKGROUND_LIMIT,
+        paragraphs=True,
+        required=False,
+        label=_("Bakgrund"),
+        help_text=_("Varför texterna finns och hur de är tänkta att användas. Får ha stycken."),
+    )
+    note = CatalogueText(
+        limit=EDITION_NOTE_LIMIT,
+        required=False,
+        label=_("Anmärkning"),
+        help_text=_("Det som läsaren bör veta, till exempel vad som saknas eller är rättat."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = Edition
+        fields = ("title", "background", "note")

@@ -23,7 +23,7 @@ class CatalogueText(forms.CharField):
         self.limit, self.paragraphs = limit, paragraphs
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 
     def validate(self, value: str) -> None:
@@ -42,7 +42,12 @@ class CatalogueAddress(CatalogueText):
         return super().fault_of(text) or address_fault(text)
 
 
-def source_choice(edition: Edition, **options: Any) -> forms.ModelChoiceField:
+def source_choice(edition: Edition) -> forms.ModelChoiceField:
     """Which of the edition's sources a text was read in."""
-    standard = {"label": _("Källa"), "required": False, "empty_label": _("Ingen angiven")}
-    return forms.ModelChoiceField(edition.sources.all(), **standard | options)
+    return forms.ModelChoiceField(
+        edition.sources.all(),
+        label=_("Källa"),
+        required=False,
+        empty_label=_("Ingen angiven"),
+        error_messages={"invalid_choice": _("Välj en av utgåvans källor.")},
+    )

@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 
@@ -26,11 +27,10 @@ class SeenForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.overtaken: list[tuple[str, Any]] = []
         now = stamp(self.standing())
         self.fields["seen"].initial = now
-        if self.is_bound and self.data.get(self.add_prefix("seen")) != now:
-            self.overtaken = self._changed_meanwhile()
+        self.is_stale = self.is_bound and self.data.get(self.add_prefix("seen")) != now
+        if self.is_stale:
             self.data = self.data.copy()  # type: ignore[attr-defined]
             self.data[self.add_prefix("seen")] = now  # type: ignore[index]
 
@@ -39,13 +39,21 @@ class SeenForm(forms.Form):
         names = [name for name in self.fields if name != "seen"]
         return {name: self.get_initial_for_field(self.fields[name], name) for name in names}
 
-    def _changed_meanwhile(self) -> list[tuple[str, Any]]:
+    @cached_property
+    def overtaken(self) -> list[tuple[str, Any]]:
         """Label and stored text of the fields where the person's own words differ."""
+        if not self.is_stale:
+            return []
         return [
-            (str(self.fields[name].label), value)
+            (str(self.fields[name].label), self._in_words(name, value))
             for name, value in self.standing().items()
-            if str(value or "") != str(self.data.get(self.add_prefix(name)) or "")
+            if self.fields[name].has_changed(value, self[name].data)
         ]
+
+    def _in_words(self, name: str, value: Any) -> Any:
+        """What was chosen is told by its name."""
+        choices = getattr(self.fields[name], "choices", ())
+        return dict(choices).get(value, value)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

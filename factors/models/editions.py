@@ -30,6 +30,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def drafts(self) -> "EditionQuerySet":
         return self.filter(published_on=None)
 
+    def offered_to(self, organisation: Organisation) -> "EditionQuerySet":
+        """What others have chosen to let this organisation read and copy."""
+        others = self.published().filter(offered_on__isnull=False)
+        return others.exclude(organisation=organisation)
+
     def newest_national(self) -> "Edition | None":
         """The edition that the public pages show."""
         return self.national().published().first()
