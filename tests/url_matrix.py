@@ -155,7 +155,7 @@ LINES = [
     Line("factors:draft_factor_remove", "POST", NEXT_FACTOR, "302 404 404 404 404 404 404", "302"),
     Line("factors:draft_factor_remove", "POST", OUR_FACTOR, "302 404 403 403 403 403 302"),
     Line("factors:draft_goals", "GET", UPCOMING, "302 404 404 404 404 404 404", "200"),
-    Line("factors:draft_goals", "POST", UPCOMING, "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_goals", "POST", UPCOMING, "302 404 404 404 404 404 404", "302"),
     Line("factors:draft_goals", "GET", OURS, "302 404 403 403 403 403 404"),
     Line("factors:draft_goals", "POST", OURS, "302 404 403 403 403 403 404"),
     Line("factors:draft_remove", "POST", UPCOMING,          "302 404 404 404 404 404 404", "302"),
