@@ -1,6 +1,4 @@
 import datetime
-from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -8,9 +6,16 @@ from django.core.validators import RegexValidator
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from assessments.forms.choices import (
+    by_key,
+    grouped,
+    level_choice,
+    newer_factors,
+    nothing_to_rate,
+    unit_choice,
+)
 from assessments.forms.fields import ChosenField
 from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import LONGEST, Refused, hold
@@ -18,13 +23,16 @@ from assessments.planning import plan, plan_reminders
 from assessments.preview import Preview, preview, ratable_statements
 from assessments.selection import (
     QuickChoices,
+    Replaced,
     chosen_with,
+    in_asking_order,
     offered_factors,
     offered_units,
     quick_choices,
+    replaced_factors,
 )
 from assessments.terms import RoundState
-from factors.models import Edition, Factor
+from factors.models import Factor
 from portal.days import today
 from portal.forms.fields import DayField
 from portal.models import Unit
@@ -37,6 +45,12 @@ ONE_LINE = RegexValidator(
     r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\ufeff\ufffe\uffff]",
     _("Titeln innehåller tecken som inte syns. Skriv den för hand i stället för att klistra in."),
     inverse_match=True,
+)
+
+
+LOOK_AGAIN = _(
+    "En ny utgåva publicerades medan du skrev. Inget är sparat än: se efter att rätt"
+    " framgångsfaktorer är förkryssade, och spara igen."
 )
 
 
@@ -75,14 +89,37 @@ class RoundForm(forms.ModelForm):
         model = Round
         fields = ("title", "opens_on", "closes_on")
 
-    def __init__(self, round: Round, data: QueryDict | None = None, **kwargs: Any) -> None:
-        super().__init__(data, instance=round, **kwargs)
-        self.offered_factors = offered_factors(round.organisation)
+    def __init__(
+        self,
+        round: Round,
+        data: QueryDict | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        kept = round.round_factors.values_list("factor", flat=True) if round.pk else ()
+        self.offered_factors = offered_factors(round.organisation, kept)
+        self.newer = newer_factors(self.offered_factors)
+        self.replaced: list[Replaced] = []
+        if data is not None:
+            data = self._renewed(round, data)
+        elif initial:
+            initial = initial | {"factors": self._renewed_factors(round, initial["factors"])}
+        super().__init__(data, instance=round, initial=initial)
         self.offered_units = offered_units(round.organisation)
         self._list("factors").offer(by_key(self.offered_factors), grouped(self.offered_factors))
         self._list("units").offer(by_key(self.offered_units), map(unit_choice, self.offered_units))
         self._list("levels").offer({each.value: each for each in Level}, map(level_choice, Level))
         self.fields["units"].widget.attrs["class"] = "many"
+
+    def _renewed(self, round: Round, data: QueryDict) -> QueryDict:
+        copy = data.copy()
+        copy.setlist("factors", self._renewed_factors(round, data.getlist("factors")))
+        return copy
+
+    def _renewed_factors(self, round: Round, chosen: list[Any]) -> list[str]:
+        """In place of what a new edition has replaced since the page was made: the same in it."""
+        self.replaced = replaced_factors(round.organisation, chosen, self.offered_factors)
+        new = {str(old.pk): str(new.pk) if new else "" for old, new in self.replaced}
+        return [kept for kept in (new.get(str(each), str(each)) for each in chosen) if kept]
 
     @classmethod
     def of_draft(cls, round: Round) -> "RoundForm":
@@ -100,7 +137,15 @@ class RoundForm(forms.ModelForm):
         """What is ticked and written, after a quick choice and before anything is checked."""
         form = cls(round, initial=data.dict() | {name: data.getlist(name) for name in LISTS})
         form._toggle(data.get("pick", ""))
+        if "renew" in data:
+            form._renew()
         return form
+
+    def _renew(self) -> None:
+        """Tick the newest edition's factors in place of those that the draft was saved with."""
+        newer = {str(old): str(new.pk) for old, new in self.newer.items()}
+        chosen = [str(each) for each in self.initial["factors"]]
+        self.initial["factors"] = [newer.get(each, each) for each in chosen]
 
     def _list(self, name: str) -> ChosenField:
         field = self.fields[name]
@@ -139,6 +184,8 @@ class RoundForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
+        if self.replaced:
+            self.add_error("factors", LOOK_AGAIN)
         self._check_days(chosen.get("opens_on"), chosen.get("closes_on"))
         self._check_units(chosen.get("levels", []), chosen.get("units", []))
         self._check_statements(chosen.get("factors", []), chosen.get("levels", []))
@@ -186,7 +233,7 @@ class RoundForm(forms.ModelForm):
         round.round_factors.all().delete()
         RoundFactor.objects.bulk_create(
             RoundFactor(round=round, factor=factor, position=position)
-            for position, factor in enumerate(chosen["factors"], 1)
+            for position, factor in enumerate(in_asking_order(chosen["factors"]), 1)
         )
         round.assessments.all().delete()
         Assessment.objects.bulk_create(
@@ -202,37 +249,3 @@ def days_of_held(round: Round) -> Days:
     if round.state is not RoundState.DRAFT:
         raise Refused(_("Omgången har öppnat, så den kan inte ändras längre."))
     return round.opens_on, round.closes_on
-
-
-def nothing_to_rate(factor: Factor, level: Level) -> str:
-    return _(
-        "”%(factor)s” har inga påståenden att skatta på %(level)s. Välj bort faktorn eller nivån."
-    ) % {"factor": factor, "level": level.place}
-
-
-def by_key(things: Iterable[Factor] | Iterable[Unit]) -> dict[str, Any]:
-    return {str(thing.pk): thing for thing in things}
-
-
-def grouped(factors: list[Factor]) -> list[Any]:
-    """The factors under the names of their editions."""
-    return [
-        (edition_name(edition), [(factor.pk, factor.name) for factor in group])
-        for edition, group in groupby(factors, key=lambda factor: factor.edition)
-    ]
-
-
-def edition_name(edition: Edition) -> str:
-    if not edition.is_local:
-        return edition.title
-    return format_html('{} <span class="badge local">{}</span>', edition.title, _("Lokal"))
-
-
-def level_choice(level: Level) -> tuple[str, str]:
-    label = '<span class="level {}">{}</span>'
-    return level.value, format_html(label, level.value, level.label)
-
-
-def unit_choice(unit: Unit) -> tuple[int, str]:
-    label = '{}<span class="helptext">{}</span>'
-    return unit.pk, format_html(label, unit.name, unit.school_form_names)

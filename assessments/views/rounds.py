@@ -21,7 +21,7 @@ from portal.days import today
 from portal.terms import HUVUDMAN_ROLES, Level, Role
 from portal.verbs import Verb
 
-REDRAWS = {"pick", "preview"}
+REDRAWS = {"pick", "preview", "renew"}
 IN_ORDER = RoundFactor.objects.select_related("factor")
 
 

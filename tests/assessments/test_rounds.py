@@ -180,6 +180,90 @@ def test_factors_are_of_the_newest_editions_the_national_ones_first(
     assert "Lokal" in admin.get(url("round_create")).content.decode()
 
 
+def newer_edition(*slugs: str) -> Edition:
+    """Published a moment ago."""
+    newer = Edition.objects.create(slug="ny", title="Ny utgåva", published_on=today())
+    for position, slug in enumerate(slugs, 1):
+        add_factor(newer, slug, f"Ny {slug}", position)
+    return newer
+
+
+def test_what_nobody_can_rate_is_not_offered(admin: Client, cast: Cast) -> None:
+    newer = newer_edition("ansvar")
+    Factor.objects.create(edition=newer, slug="namn", name="Bara namn", position=2, complete=False)
+    page = admin.get(url("round_create")).content.decode()
+    assert "Ny ansvar" in page
+    assert "Bara namn" not in page
+
+
+def test_a_draft_edition_is_not_offered(admin: Client, cast: Cast, edition: Edition) -> None:
+    for keeper in (None, cast.organisation):
+        draft = Edition.objects.create(slug="utkast", title="Utkast", organisation=keeper)
+        add_factor(draft, "hemlig", "Hemlig", 1)
+    form = admin.get(url("round_create")).context["form"]
+    assert {factor.edition for factor in form.offered_factors} == {edition}
+    secret = list(Factor.objects.filter(slug="hemlig").values_list("pk", flat=True))
+    page = admin.post(url("round_create"), {"factors": secret, "pick": "all"})
+    assert "Hemlig" not in page.content.decode()
+
+
+def test_an_edition_published_meanwhile_is_told_and_nothing_is_lost(
+    admin: Client, fields: dict[str, Any]
+) -> None:
+    newer = newer_edition("ansvar")
+    page = admin.post(url("round_create"), fields)
+    assert page.status_code == 422
+    form = page.context["form"]
+    assert form.picked("factors") == [newer.factors.get()]
+    assert form["title"].value() == fields["title"]
+    text = page.content.decode()
+    assert "Ny ansvar: nu ur Ny utgåva." in text
+    assert "En ny utgåva publicerades medan du skrev." in text
+    assert not Round.objects.exists()
+    again = fields | {"factors": [str(factor.pk) for factor in form.picked("factors")]}
+    assert admin.post(url("round_create"), again).status_code == 302
+    assert Round.objects.get().factors.get() == newer.factors.get()
+
+
+def test_a_factor_that_the_new_edition_lacks_is_told(admin: Client, fields: dict[str, Any]) -> None:
+    newer_edition("annat")
+    page = admin.post(url("round_create"), fields | {"pick": "all"})
+    assert page.status_code == 200
+    assert "Ansvar finns inte i den nya utgåvan" in page.content.decode()
+
+
+def test_a_draft_keeps_its_edition_until_somebody_chooses_the_newer(
+    admin: Client, draft: Round, fields: dict[str, Any]
+) -> None:
+    before = list(draft.factors.all())
+    newer = newer_edition(*(factor.slug for factor in before))
+    page = admin.get(url("round_edit", draft.pk))
+    assert page.context["form"].picked("factors") == before
+    assert "Det finns en nyare utgåva" in page.content.decode()
+    kept = fields | {"factors": [factor.pk for factor in before]}
+    admin.post(url("round_edit", draft.pk), kept)
+    assert list(draft.factors.all()) == before
+    renewed = admin.post(url("round_edit", draft.pk), kept | {"renew": "1"})
+    chosen = renewed.context["form"].picked("factors")
+    assert [factor.edition for factor in chosen] == [newer] * len(before)
+    admin.post(url("round_edit", draft.pk), fields | {"factors": [each.pk for each in chosen]})
+    assert {factor.edition for factor in draft.factors.all()} == {newer}
+
+
+def test_what_adds_to_a_national_factor_is_asked_right_after_it(
+    admin: Client, cast: Cast, edition: Edition, fields: dict[str, Any]
+) -> None:
+    local = local_edition(cast.organisation)
+    for position, (slug, adds_to) in enumerate([("eget", ""), ("mer", "ansvar")], 1):
+        factor = add_factor(local, slug, slug.title(), position)
+        Factor.objects.filter(pk=factor.pk).update(adds_to=adds_to)
+    assert "Tillägg till Ansvar" in admin.get(url("round_create")).content.decode()
+    chosen = [factor.pk for factor in Factor.objects.all()]
+    admin.post(url("round_create"), fields | {"factors": chosen})
+    asked = Round.objects.get().round_factors.all()
+    assert [each.factor.slug for each in asked] == ["ansvar", "mer", "larande", "eget"]
+
+
 # Quick choices and the preview
 
 
@@ -556,7 +640,7 @@ def test_queries_of_a_draft_and_of_its_form(
         Assessment.objects.create(round=draft, level=Level.REKTOR, unit=unit)
     with django_assert_num_queries(8):
         admin.get(url("round", draft.pk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         admin.get(url("round_edit", draft.pk))
 
 
