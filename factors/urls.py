@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from factors.views import draft_factors, draft_goals, editions, factors, goals
+from factors.views import (
+    draft_factors,
+    draft_goals,
+    editions,
+    factors,
+    goals,
+    offered_editions,
+    prompts,
+    sources,
+)
 
 # The pages of those who keep a catalogue: the same for the nation's and an organisation's.
 KEPT = [
@@ -28,6 +37,41 @@ KEPT = [
         name="draft_factor_remove",
     ),
     path("<slug:edition>/ta-bort/", editions.draft_remove, name="draft_remove"),
+    path("<slug:edition>/uppgifter/", editions.draft_texts, name="draft_texts"),
+    path("<slug:edition>/kallor/", sources.draft_sources, name="draft_sources"),
+    path("<slug:edition>/kallor/ny/", sources.draft_source_create, name="draft_source_create"),
+    path("<slug:edition>/kallor/<int:pk>/", sources.draft_source, name="draft_source"),
+    path(
+        "<slug:edition>/kallor/<int:pk>/ta-bort/",
+        sources.draft_source_remove,
+        name="draft_source_remove",
+    ),
+    path("<slug:edition>/fragor/", prompts.draft_prompts, name="draft_prompts"),
+    path("<slug:edition>/fragor/ny/", prompts.draft_prompt_create, name="draft_prompt_create"),
+    path("<slug:edition>/fragor/<int:pk>/", prompts.draft_prompt, name="draft_prompt"),
+    path(
+        "<slug:edition>/fragor/<int:pk>/flytta/",
+        prompts.draft_prompt_move,
+        name="draft_prompt_move",
+    ),
+    path(
+        "<slug:edition>/fragor/<int:pk>/ta-bort/",
+        prompts.draft_prompt_remove,
+        name="draft_prompt_remove",
+    ),
+]
+
+# What organisations offer each other.
+OFFERED = [
+    path("erbjudna/", offered_editions.editions_offered, name="editions_offered"),
+    path("erbjudna/<int:pk>/", offered_editions.edition_offered, name="edition_offered"),
+    path("erbjudna/<int:pk>/kopiera/", offered_editions.edition_copy, name="edition_copy"),
+    path("<slug:edition>/erbjud/", offered_editions.edition_offer, name="edition_offer"),
+    path(
+        "<slug:edition>/sluta-erbjuda/",
+        offered_editions.edition_withdraw,
+        name="edition_withdraw",
+    ),
 ]
 
 app_name = "factors"
@@ -36,7 +80,7 @@ urlpatterns = [
     path("faktorer/<slug:slug>/", factors.factor, name="factor"),
     path("mal/", goals.goals, name="goals"),
     path("katalog/", include(KEPT)),
-    path("<slug:organisation>/katalog/", include(KEPT)),
+    path("<slug:organisation>/katalog/", include([*OFFERED, *KEPT])),
     path("<slug:organisation>/faktorer/", factors.local_factors, name="local_factors"),
     path(
         "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/",

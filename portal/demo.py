@@ -1,11 +1,16 @@
-"""The demo organisation's people, one of each role, whom a visitor may sign in as."""
+"""Whom a visitor of the demo may sign in as: one of each role, and those who keep the catalogue."""
 
 from django.db.models import Case, QuerySet, Value, When
 
-from portal.models import Membership
+from portal.models import Membership, User
 from portal.terms import Role
 
 SHOWN_UNIT = "bjorkskolan"
+# Two, since who hands over an edition cannot publish it.
+EDITORS = {
+    "edda.nyberg@katalogen.example": "Edda Nyberg",
+    "rolf.hedin@katalogen.example": "Rolf Hedin",
+}
 
 
 def people() -> list[Membership]:
@@ -16,6 +21,19 @@ def people() -> list[Membership]:
 
 def person_with(role: str) -> Membership | None:
     return _holders(role).first() if role in Role.values else None
+
+
+def editors() -> QuerySet[User]:
+    kept = User.objects.filter(is_catalogue_editor=True, email__in=EDITORS)
+    return kept.order_by("sort_key", "pk")
+
+
+def account(chosen: str) -> User | None:
+    """Whose button it is: somebody's of a role, or an editor's by address."""
+    if chosen in EDITORS:
+        return editors().filter(email=chosen).first()
+    person = person_with(chosen)
+    return person.user if person else None
 
 
 def _holders(role: str) -> QuerySet[Membership]:

@@ -10,6 +10,7 @@ request_code = accounts.own_sign_in_first(
     allauth.RequestLoginCodeView.as_view(
         extra_context={
             "demo_people": demo.people if settings.DEMO else None,
+            "demo_editors": demo.editors if settings.DEMO else None,
             "mail_trouble": is_in_trouble,
         }
     )

@@ -17,6 +17,7 @@ from assessments.closing import close_round
 from assessments.models import Mailing, Participation, QualityReport, Round
 from assessments.terms import MailingKind
 from factors.models import Edition
+from factors.terms import PromptKind
 from portal.days import months_before, today
 from portal.imports.keeping import keep
 from portal.imports.records import UnitReading
@@ -65,9 +66,17 @@ def world(cast: Cast, edition: Edition) -> World:
         slug="lokal", title="Lokal", organisation=cast.organisation, published_on=today()
     )
     add_factor(local, "lokal", "Lokal", 1)
-    for keeper in (None, cast.organisation):
+    parts = {}
+    for name, keeper in (("", None), ("our_", cast.organisation)):
         upcoming = Edition.objects.create(slug="kommande", title="Nästa", organisation=keeper)
         add_factor(upcoming, "nasta", "Nästa", 1)
+        source = upcoming.sources.create(slug="kalla", title="Källa", position=1)
+        prompt = upcoming.prompts.create(kind=PromptKind.REFLECTION, text="Vad?", position=1)
+        parts |= {f"{name}source": source.pk, f"{name}prompt": prompt.pk}
+    elsewhere = cast.outsider.memberships.get().organisation
+    offered = Edition.objects.create(
+        slug="erbjuden", organisation=elsewhere, published_on=today(), offered_on=today()
+    )
     closed, opened, draft = (_round(cast, edition, title) for title in ("Förra", "Nu", "Nästa"))
     for participation in Participation.objects.filter(assessment__round=closed):
         rate(participation, 1, 2, 3, 4)
@@ -87,7 +96,8 @@ def world(cast: Cast, edition: Edition) -> World:
     removal = Removal.objects.create(organisation=cast.organisation, retention=decision)
     mine = Participation.objects.filter(user=cast.teachers[0])
     answers = mine.get(assessment__round=opened)
-    return {
+    return parts | {
+        "offered": offered.pk,
         "closed": closed.pk,
         "open": opened.pk,
         "draft": draft.pk,

@@ -38,6 +38,10 @@ UPCOMING = {"edition": "kommande"}
 OURS = HERE | {"edition": "kommande"}
 NEXT_FACTOR = UPCOMING | {"factor": "nasta"}
 OUR_FACTOR = OURS | {"factor": "nasta"}
+UPCOMING_SOURCE, OUR_SOURCE = UPCOMING | {"pk": "source"}, OURS | {"pk": "our_source"}
+UPCOMING_PROMPT, OUR_PROMPT = UPCOMING | {"pk": "prompt"}, OURS | {"pk": "our_prompt"}
+LOCAL = HERE | {"edition": "lokal"}
+OFFERED = HERE | {"pk": "offered"}
 PERSON = HERE | {"pk": "person"}
 MEMBERSHIP = PERSON | {"membership": "membership"}
 NO_SAML = {"organization_slug": "saknas"}
@@ -158,13 +162,53 @@ LINES = [
     Line("factors:draft_goals", "POST", UPCOMING, "302 404 404 404 404 404 404", "302"),
     Line("factors:draft_goals", "GET", OURS, "302 404 403 403 403 403 404"),
     Line("factors:draft_goals", "POST", OURS, "302 404 403 403 403 403 404"),
+    Line("factors:draft_remove", "GET", UPCOMING,           "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_remove", "GET", OURS,               "302 404 403 403 403 403 200"),
     Line("factors:draft_remove", "POST", UPCOMING,          "302 404 404 404 404 404 404", "302"),
     Line("factors:draft_remove", "POST", OURS,              "302 404 403 403 403 403 302"),
+    Line("factors:draft_texts", "GET", UPCOMING,            "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_texts", "GET", OURS,                "302 404 403 403 403 403 200"),
+    Line("factors:draft_texts", "POST", UPCOMING,           "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_texts", "POST", OURS,               "302 404 403 403 403 403 422"),
+    Line("factors:draft_sources", "GET", UPCOMING,          "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_sources", "GET", OURS,              "302 404 403 403 403 403 200"),
+    Line("factors:draft_source_create", "GET", UPCOMING,    "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_source_create", "GET", OURS,        "302 404 403 403 403 403 200"),
+    Line("factors:draft_source_create", "POST", UPCOMING,   "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_source_create", "POST", OURS,       "302 404 403 403 403 403 422"),
+    Line("factors:draft_source", "GET", UPCOMING_SOURCE,    "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_source", "GET", OUR_SOURCE,         "302 404 403 403 403 403 200"),
+    Line("factors:draft_source", "POST", UPCOMING_SOURCE,   "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_source", "POST", OUR_SOURCE,        "302 404 403 403 403 403 422"),
+    Line("factors:draft_source_remove", "POST",
+         UPCOMING_SOURCE,                                   "302 404 404 404 404 404 404", "302"),
+    Line("factors:draft_source_remove", "POST", OUR_SOURCE, "302 404 403 403 403 403 302"),
+    Line("factors:draft_prompts", "GET", UPCOMING,          "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_prompts", "GET", OURS,              "302 404 403 403 403 403 200"),
+    Line("factors:draft_prompt_create", "GET", UPCOMING,    "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_prompt_create", "GET", OURS,        "302 404 403 403 403 403 200"),
+    Line("factors:draft_prompt_create", "POST", UPCOMING,   "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_prompt_create", "POST", OURS,       "302 404 403 403 403 403 422"),
+    Line("factors:draft_prompt", "GET", UPCOMING_PROMPT,    "302 404 404 404 404 404 404", "200"),
+    Line("factors:draft_prompt", "GET", OUR_PROMPT,         "302 404 403 403 403 403 200"),
+    Line("factors:draft_prompt", "POST", UPCOMING_PROMPT,   "302 404 404 404 404 404 404", "422"),
+    Line("factors:draft_prompt", "POST", OUR_PROMPT,        "302 404 403 403 403 403 422"),
+    Line("factors:draft_prompt_move", "POST",
+         UPCOMING_PROMPT,                                   "302 404 404 404 404 404 404", "302"),
+    Line("factors:draft_prompt_move", "POST", OUR_PROMPT,   "302 404 403 403 403 403 302"),
+    Line("factors:draft_prompt_remove", "POST",
+         UPCOMING_PROMPT,                                   "302 404 404 404 404 404 404", "302"),
+    Line("factors:draft_prompt_remove", "POST", OUR_PROMPT, "302 404 403 403 403 403 302"),
+    Line("factors:editions_offered", "GET", HERE,           "302 404 403 403 403 403 200"),
+    Line("factors:edition_offered", "GET", OFFERED,         "302 404 403 403 403 403 200"),
+    Line("factors:edition_copy", "POST", OFFERED,           "302 404 403 403 403 403 302"),
+    Line("factors:edition_offer", "POST", LOCAL,            "302 404 403 403 403 403 302"),
+    Line("factors:edition_withdraw", "POST", LOCAL,         "302 404 403 403 403 403 302"),
     Line("factors:local_factors", "GET", HERE,              "302 404 200 200 200 200 200"),
     Line("factors:local_factor", "GET",
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
 
-    Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200"),
+    Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200", "302"),
     Line("assessments:my_data", "GET", {},                  "302 200 200 200 200 200 200"),
     Line("assessments:my_data_download", "GET", {},         "302 200 200 200 200 200 200"),
     Line("assessments:my_reflections", "GET", {},           "302 200 200 200 200 200 200"),

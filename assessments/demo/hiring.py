@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from assessments.demo.people import Post
 from assessments.demo.plan import Plan
 from portal.days import end_of
+from portal.demo import EDITORS
 from portal.models import Membership, Organisation, Team, Unit, User
 from portal.terms import OrganisationKind, Role
 
@@ -30,6 +31,13 @@ def found(plan: Plan) -> Organisation:
         )
         Team.objects.bulk_create(Team(unit=unit, name=name) for name in each.teams)
     return organisation
+
+
+def appoint_editors() -> None:
+    """Who keep the catalogue; they work for no organisation, and stay when it is built anew."""
+    for email, name in EDITORS.items():
+        if not User.objects.filter(email=email).exists():
+            User.objects.create_user(email, name, is_catalogue_editor=True)
 
 
 def hire(organisation: Organisation, posts: Iterable[Post], day: datetime.date) -> None:

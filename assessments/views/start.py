@@ -24,6 +24,8 @@ def start(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "assessments/start/landing.html", {"chain": EXAMPLE})
     desks = desks_of(request.user)
+    if not desks and request.user.is_catalogue_editor:
+        return redirect("factors:editions")
     for desk in desks:
         demand_of_administrators(request, desk.roles)
     if len(desks) == 1:  # the only organisation needs no choosing

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 from django import forms
-from django.http import HttpResponse
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ class Saved(Protocol):
 
 
 F = TypeVar("F", bound=Saved)
+M = TypeVar("M", bound=Model)
 
 
 class _Refused(Exception):
@@ -35,6 +37,14 @@ def written(request: Request, organisation: str | None, edition: str) -> Edition
     """The draft; whoever writes in one that has been published meanwhile is told by the form."""
     fetch = kept_edition if request.method == "POST" else draft_of
     return fetch(request, organisation, edition)
+
+
+def standing(request: Request, texts: QuerySet[M], pk: int) -> M | None:
+    """The text; none if it was removed while the person wrote, who may then add it anew."""
+    found = texts.filter(pk=pk).first()
+    if found is None and not request.POST.get("seen"):
+        raise Http404
+    return found
 
 
 def answered(request: Request, edition: Edition, make: Callable[[Edition], F]) -> F:

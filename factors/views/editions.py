@@ -1,5 +1,7 @@
 """The editions of a catalogue, for those who keep it: drafts and what has been published."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
@@ -7,11 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from factors import drafts
 from factors.access import draft_of, keeping, kept_edition
-from factors.forms.editions import NewDraftForm
+from factors.forms.editions import EditionForm, NewDraftForm
 from factors.models import Edition
+from factors.terms import PromptKind
+from factors.views.drafts import answered, form_page, written
 from portal import audit
 from portal.access import Request
 from portal.asking import posted
@@ -43,16 +48,40 @@ def draft_create(request: Request, organisation: str | None = None) -> HttpRespo
 def edition(request: Request, edition: str, organisation: str | None = None) -> HttpResponse:
     """The edition's parts, and how far it has come."""
     shown = kept_edition(request, organisation, edition)
-    context = {"edition": shown, "factors": shown.factors.with_gaps()}
+    kinds = Counter(shown.prompts.values_list("kind", flat=True))
+    context = {
+        "edition": shown,
+        "sources": shown.sources.all(),
+        "national_goals": shown.national_goals.count(),
+        "sub_goals": shown.sub_goals.count(),
+        "factors": shown.factors.with_gaps().select_related("edition__organisation"),
+        "prompts": [(kind.label, kinds[kind]) for kind in PromptKind],
+    }
     return render(request, "factors/editions/edition.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+def draft_texts(request: Request, edition: str, organisation: str | None = None) -> HttpResponse:
+    draft = written(request, organisation, edition)
+    form = answered(request, draft, lambda held: EditionForm(posted(request), instance=held))
+    if form.is_valid():
+        messages.success(request, _("Uppgifterna är sparade."))
+        return to_edition(draft)
+    return form_page(request, "factors/editions/texts.html", draft, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_remove(request: Request, edition: str, organisation: str | None = None) -> HttpResponse:
     draft = draft_of(request, organisation, edition)
-    with transaction.atomic():
-        audit.record(request, Verb.EDITION_REMOVED, draft, draft.organisation)
-        draft.delete()
+    if request.method != "POST":
+        return render(request, "factors/editions/remove.html", {"edition": draft})
+    try:
+        with transaction.atomic():
+            audit.record(request, Verb.EDITION_REMOVED, draft, draft.organisation)
+            drafts.remove(draft)
+    except drafts.Published:
+        messages.error(request, _("Utgåvan har publicerats, och finns kvar."))
+        return to_edition(draft)
     messages.success(request, _("Utkastet %(title)s är borttaget.") % {"title": draft})
     return redirect(reverse("factors:editions", args=[organisation] if organisation else []))
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from factors import tables
 from factors.models import Edition, Factor
 from portal.access import Request, organisation_of
+from portal.terms import Role
 
 
 @require_safe
@@ -27,7 +28,10 @@ def factor(request: HttpRequest, slug: str) -> HttpResponse:
 def local_factors(request: Request, organisation: str) -> HttpResponse:
     place = organisation_of(request, organisation)
     factors = Prefetch("factors", Factor.objects.with_gaps())
-    context = {"editions": place.editions.published().prefetch_related(factors, "sources")}
+    context = {
+        "editions": place.editions.published().prefetch_related(factors, "sources"),
+        "administers": Role.ADMIN in request.roles,
+    }
     return render(request, "factors/factors/local_factors.html", context)
 
 

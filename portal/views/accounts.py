@@ -95,8 +95,8 @@ def no_account(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    person = demo.person_with(request.POST.get("role", ""))
+    person = demo.account(request.POST.get("role", ""))
     if person is None:
         raise Http404
-    login(request, person.user)
+    login(request, person)
     return redirect("assessments:start")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.demo.building import build
-from assessments.demo.hiring import found
+from assessments.demo.hiring import appoint_editors, found
 from assessments.demo.plan import Plan
 from assessments.demo.removing import remove
 from portal.models import Organisation
@@ -46,6 +46,7 @@ class Command(BaseCommand):
 
     def _build(self, plan: Plan) -> None:
         call_command("load_catalogue", NATIONAL, stdout=self.stdout)
+        appoint_editors()
         organisation = found(plan)
         call_command("load_catalogue", LOCAL, organisation=organisation.slug, stdout=self.stdout)
         for line in build(organisation, plan):
