@@ -91,8 +91,15 @@ SECTIONS = (
     ),
 )
 PUBLIC_SECTIONS = (
-    Section("factors:goals", _("Mål och delmål"), EVERYBODY, ("factors:goal",)),
-    Section("factors:factors", _("Framgångsfaktorer"), EVERYBODY, ("factors:factor",)),
+    Section(
+        "factors:goals", _("Mål och delmål"), EVERYBODY, ("factors:goal", "factors:published_goals")
+    ),
+    Section(
+        "factors:factors",
+        _("Framgångsfaktorer"),
+        EVERYBODY,
+        ("factors:factor", "factors:published_factor"),
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from factors.views import (
     goals,
     offered_editions,
     prompts,
+    published,
     sources,
 )
 
@@ -79,6 +80,14 @@ urlpatterns = [
     path("faktorer/", factors.factors, name="factors"),
     path("faktorer/<slug:slug>/", factors.factor, name="factor"),
     path("mal/", goals.goals, name="goals"),
+    path("utgavor/", published.published, name="published"),
+    path("utgavor/<slug:edition>/", published.published_factors, name="published_factors"),
+    path("utgavor/<slug:edition>/mal/", published.published_goals, name="published_goals"),
+    path(
+        "utgavor/<slug:edition>/<slug:factor>/",
+        published.published_factor,
+        name="published_factor",
+    ),
     path("katalog/", include(KEPT)),
     path("<slug:organisation>/katalog/", include([*OFFERED, *KEPT])),
     path("<slug:organisation>/faktorer/", factors.local_factors, name="local_factors"),

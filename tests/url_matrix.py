@@ -35,6 +35,8 @@ OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
 # Drafts of editions: the nation's next one, and the organisation's own.
 UPCOMING = {"edition": "kommande"}
+PUBLISHED = {"edition": "prov-2026"}
+OLD_FACTOR = PUBLISHED | {"factor": "ansvar"}
 OURS = HERE | {"edition": "kommande"}
 NEXT_FACTOR = UPCOMING | {"factor": "nasta"}
 OUR_FACTOR = OURS | {"factor": "nasta"}
@@ -131,6 +133,10 @@ LINES = [
 
     Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
     Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
+    Line("factors:published", "GET", {},                    "200 200 200 200 200 200 200"),
+    Line("factors:published_factors", "GET", PUBLISHED,     "200 200 200 200 200 200 200"),
+    Line("factors:published_goals", "GET", PUBLISHED,       "200 200 200 200 200 200 200"),
+    Line("factors:published_factor", "GET", OLD_FACTOR,     "200 200 200 200 200 200 200"),
     Line("factors:factor", "GET", {"slug": "ansvar"},       "200 200 200 200 200 200 200"),
     Line("factors:editions", "GET", {},                     "302 404 404 404 404 404 404", "200"),
     Line("factors:editions", "GET", HERE,                   "302 404 403 403 403 403 200"),

@@ -64,8 +64,9 @@ class Factor(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
+        """Always the factor of this edition: what was asked is what is read."""
         if self.edition.organisation is None:
-            return reverse("factors:factor", args=[self.slug])
+            return reverse("factors:published_factor", args=[self.edition.slug, self.slug])
         place = [self.edition.organisation.slug, self.edition.slug, self.slug]
         return reverse("factors:local_factor", args=place)
 

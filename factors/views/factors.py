@@ -13,9 +13,7 @@ from portal.terms import Role
 @require_safe
 @login_not_required
 def factors(request: HttpRequest) -> HttpResponse:
-    edition = Edition.objects.newest_national()
-    context = {"edition": edition, "factors": edition.factors.with_gaps() if edition else []}
-    return render(request, "factors/factors/factors.html", context)
+    return factors_page(request, Edition.objects.newest_national())
 
 
 @require_safe
@@ -41,7 +39,17 @@ def local_factor(request: Request, organisation: str, edition: str, factor: str)
     return factor_page(request, get_object_or_404(place.editions.published(), slug=edition), factor)
 
 
-def factor_page(request: HttpRequest, edition: Edition | None, slug: str) -> HttpResponse:
+def factors_page(
+    request: HttpRequest, edition: Edition | None, newer: Edition | None = None
+) -> HttpResponse:
+    factors = edition.factors.with_gaps().select_related("edition__organisation") if edition else []
+    context = {"edition": edition, "factors": factors, "newer": newer}
+    return render(request, "factors/factors/factors.html", context)
+
+
+def factor_page(
+    request: HttpRequest, edition: Edition | None, slug: str, newer: Edition | None = None
+) -> HttpResponse:
     siblings = list(edition.factors.all()) if edition else []
     factor = next((sibling for sibling in siblings if sibling.slug == slug), None)
     if factor is None or edition is None:
@@ -50,6 +58,7 @@ def factor_page(request: HttpRequest, edition: Edition | None, slug: str) -> Htt
     rows = tables.level_rows(statements)
     context = {
         "edition": edition,
+        "newer": newer,
         "factor": factor,
         "siblings": siblings,
         "columns": tables.levels(),

@@ -10,13 +10,19 @@ from factors.models import Edition, NationalGoal, SubGoal
 @require_safe
 @login_not_required
 def goals(request: HttpRequest) -> HttpResponse:
-    edition = Edition.objects.newest_national()
+    return goals_page(request, Edition.objects.newest_national())
+
+
+def goals_page(
+    request: HttpRequest, edition: Edition | None, newer: Edition | None = None
+) -> HttpResponse:
     national_goals = list(NationalGoal.objects.filter(edition=edition))
     sub_goals = list(SubGoal.objects.filter(edition=edition))
     columns = tables.school_forms(sub_goals)
     rows = tables.goal_rows(sub_goals)
     context = {
         "edition": edition,
+        "newer": newer,
         "national_goals": national_goals,
         "without_goal": tables.forms_without(national_goals),
         "columns": columns,

@@ -30,6 +30,7 @@ RESERVED_SLUGS = (
     "mal",
     "mina-uppgifter",
     "static",
+    "utgavor",
 )
 # So are the pages that belong to no unit, among those of the units.
 RESERVED_UNIT_SLUGS = ("ny",)
