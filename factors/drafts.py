@@ -21,29 +21,31 @@ class Published(Exception):
 
 
 @contextmanager
+def held(edition: Edition) -> Iterator[Edition]:
+    """The draft as it stands: nobody else changes or publishes it meanwhile."""
+    with transaction.atomic():
+        draft = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
+        if draft is None or not draft.is_draft:
+            raise Published
+        yield draft
+
+
+@contextmanager
 def changing(edition: Edition) -> Iterator[Edition]:
     """The draft as it stands, held until the change is written.
 
     Whoever changes what was handed over takes it back: what is published has been read as it is.
     """
-    with transaction.atomic():
-        held = _held(edition)
-        yield held
-        if held.submitted_by_id or held.lineage_by_id:
-            held.submitted_by = held.lineage_by = None
-            held.save(update_fields=["submitted_by", "lineage_by"])
+    with held(edition) as draft:
+        yield draft
+        if draft.submitted_by_id or draft.lineage_by_id:
+            draft.submitted_by = draft.lineage_by = None
+            draft.save(update_fields=["submitted_by", "lineage_by"])
 
 
 def remove(edition: Edition) -> None:
-    with transaction.atomic():
-        _held(edition).delete()
-
-
-def _held(edition: Edition) -> Edition:
-    held = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk).first()
-    if held is None or not held.is_draft:
-        raise Published
-    return held
+    with held(edition) as draft:
+        draft.delete()
 
 
 def free_slug(organisation: Organisation | None, title: str) -> str:

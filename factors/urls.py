@@ -6,9 +6,12 @@ from factors.views import (
     editions,
     factors,
     goals,
+    lineage,
     offered_editions,
     prompts,
     published,
+    publishing,
+    reviews,
     sources,
 )
 
@@ -16,6 +19,7 @@ from factors.views import (
 KEPT = [
     path("", editions.editions, name="editions"),
     path("ny/", editions.draft_create, name="draft_create"),
+    path("handelser/", reviews.editions_log, name="editions_log"),
     path("<slug:edition>/", editions.edition, name="edition"),
     path("<slug:edition>/mal/", draft_goals.draft_goals, name="draft_goals"),
     path(
@@ -60,6 +64,12 @@ KEPT = [
         prompts.draft_prompt_remove,
         name="draft_prompt_remove",
     ),
+    path("<slug:edition>/granskning/", reviews.edition_review, name="edition_review"),
+    path("<slug:edition>/foljer/", lineage.draft_lineage, name="draft_lineage"),
+    path("<slug:edition>/lamna/", publishing.edition_submit, name="edition_submit"),
+    path("<slug:edition>/lamna-tillbaka/", publishing.edition_return, name="edition_return"),
+    path("<slug:edition>/publicera/", publishing.edition_publish, name="edition_publish"),
+    path("<slug:edition>/ratta/", publishing.edition_mend, name="edition_mend"),
 ]
 
 # What organisations offer each other.

@@ -26,8 +26,9 @@ urlpatterns = [
     path("logga-ut/", allauth.logout, name="account_logout"),
     path("logga-ut/overallt/", sessions.sign_out_everywhere, name="sign_out_everywhere"),
     path("logga-in/", include("portal.sign_in_pages")),
-    path("", include("portal.pages")),
+    # First: /katalog/handelser/ is the catalogue's page, and no organisation is named katalog.
     path("", include("factors.urls")),
+    path("", include("portal.pages")),
     path("", include("assessments.urls")),
 ]
 

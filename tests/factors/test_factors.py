@@ -12,6 +12,7 @@ from tests.factors.conftest import LOCAL
 pytestmark = pytest.mark.django_db
 
 PROFESSIONAL = "/faktorer/professionell-utveckling/"
+PERMANENT = "/utgavor/nationell-2024/professionell-utveckling/"
 ROLES = "/faktorer/tydlig-roll-och-ansvarsfordelning/"
 LOCAL_FACTORS = "/ekby/faktorer/"
 LOCAL_FACTOR = "/ekby/faktorer/fokusomraden-2025/digitala-larmiljoer/"
@@ -187,5 +188,5 @@ def test_an_organisation_without_an_edition_is_told_so(client: Client, cast: Cas
 
 
 def test_a_factor_knows_its_page(national: Edition, local: Edition) -> None:
-    assert Factor.objects.get(slug="professionell-utveckling").get_absolute_url() == PROFESSIONAL
+    assert Factor.objects.get(slug="professionell-utveckling").get_absolute_url() == PERMANENT
     assert Factor.objects.get(slug="digitala-larmiljoer").get_absolute_url() == LOCAL_FACTOR
