@@ -8,6 +8,7 @@ from factors.views import (
     goals,
     lineage,
     offered_editions,
+    pasting,
     prompts,
     published,
     publishing,
@@ -30,6 +31,11 @@ KEPT = [
         "<slug:edition>/faktorer/<slug:factor>/tabell/",
         draft_factors.draft_levels,
         name="draft_levels",
+    ),
+    path(
+        "<slug:edition>/faktorer/<slug:factor>/tabell/klistra-in/",
+        pasting.draft_levels_paste,
+        name="draft_levels_paste",
     ),
     path(
         "<slug:edition>/faktorer/<slug:factor>/flytta/",
@@ -100,6 +106,11 @@ urlpatterns = [
     ),
     path("katalog/", include(KEPT)),
     path("<slug:organisation>/katalog/", include([*OFFERED, *KEPT])),
+    path(
+        "katalog/<slug:edition>/mal/klistra-in/",
+        pasting.draft_goals_paste,
+        name="draft_goals_paste",
+    ),
     path("<slug:organisation>/faktorer/", factors.local_factors, name="local_factors"),
     path(
         "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/",
