@@ -26,6 +26,10 @@ def factor(cast: Cast) -> Factor:
 
 def paste(page: Page, data: dict[str, str]) -> None:
     page.goto("/ekby/katalog/var/faktorer/larande/tabell/klistra-in/")
+    paste_into(page, data)
+
+
+def paste_into(page: Page, data: dict[str, str]) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.evaluate(COPY, data)
     page.get_by_label("Klistra in tabellen här").press("Control+v")
