@@ -71,7 +71,9 @@ class Sheet:
             place = (entry.row, getattr(entry, self.column))
             if place in texts:
                 entry.source, entry.complete = told, place not in cut
-                entry.save(update_fields=["source", "complete"])
+                if self.texts.get(place) != entry.text:
+                    entry.note = ""  # it was about the words that stood there
+                entry.save(update_fields=["source", "complete", "note"])
 
 
 def levels_of(factor: Factor) -> Sheet:

@@ -13,6 +13,7 @@ from factors.views import (
     published,
     publishing,
     reviews,
+    searching,
     sources,
 )
 
@@ -94,6 +95,7 @@ OFFERED = [
 app_name = "factors"
 urlpatterns = [
     path("faktorer/", factors.factors, name="factors"),
+    path("faktorer/sok/", searching.factors_search, name="factors_search"),
     path("faktorer/<slug:slug>/", factors.factor, name="factor"),
     path("mal/", goals.goals, name="goals"),
     path("utgavor/", published.published, name="published"),

@@ -133,6 +133,7 @@ LINES = [
 
     Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
     Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
+    Line("factors:factors_search", "GET", {},               "200 200 200 200 200 200 200"),
     Line("factors:published", "GET", {},                    "200 200 200 200 200 200 200"),
     Line("factors:published_factors", "GET", PUBLISHED,     "200 200 200 200 200 200 200"),
     Line("factors:published_goals", "GET", PUBLISHED,       "200 200 200 200 200 200 200"),

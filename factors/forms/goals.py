@@ -23,7 +23,7 @@ class GoalRow:
     """A row of the table, with what it says in other school forms: the same row is one theme."""
 
     number: int
-    others: list[tuple[SchoolForm, str]]
+    others: list[tuple[str, str]]
     text: BoundField
     cut: BoundField
     note: BoundField
@@ -90,9 +90,13 @@ class GoalsForm(SeenForm):
             for row in range(1, self.last_row + 1)
         ]
 
-    def _others(self, row: int) -> list[tuple[SchoolForm, str]]:
-        forms = [form for form in SchoolForm if form != self.school_form]
-        return [(it, self.sub_goals[row, it].text) for it in forms if (row, it) in self.sub_goals]
+    def _others(self, row: int) -> list[tuple[str, str]]:
+        """The names of the school forms that say it, and what they say."""
+        said: dict[str, list[str]] = {}
+        for form in SchoolForm:
+            if form != self.school_form and (row, form) in self.sub_goals:
+                said.setdefault(self.sub_goals[row, form].text, []).append(str(form.label))
+        return [(", ".join(names), text) for text, names in said.items()]
 
     def save(self) -> None:
         cells = {cell: goal.text for cell, goal in self.sub_goals.items()}
