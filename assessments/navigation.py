@@ -59,7 +59,12 @@ SECTIONS = (
             "assessments:unit_report",
         ),
     ),
-    Section("factors:local_factors", _("Faktorer"), EVERYBODY, ("factors:local_",)),
+    Section(
+        "factors:local_factors",
+        _("Faktorer"),
+        EVERYBODY,
+        ("factors:local_", "assessments:local_blank_form"),
+    ),
     Section(
         "portal:administration",
         _("Administration"),
@@ -98,7 +103,7 @@ PUBLIC_SECTIONS = (
         "factors:factors",
         _("Framgångsfaktorer"),
         EVERYBODY,
-        ("factors:factor", "factors:published_factor"),
+        ("factors:factor", "factors:published_factor", "assessments:blank_form"),
     ),
 )
 

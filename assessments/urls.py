@@ -2,6 +2,7 @@ from django.urls import path
 
 from assessments.views import (
     answers,
+    blank_forms,
     joint_ratings,
     mailings,
     my_data,
@@ -23,6 +24,16 @@ urlpatterns = [
     path("mina-uppgifter/", my_data.my_data, name="my_data"),
     path("mina-uppgifter/hamta/", my_data.my_data_download, name="my_data_download"),
     path("mina-uppgifter/reflektioner/", my_data.my_reflections, name="my_reflections"),
+    path(
+        "utgavor/<slug:edition>/<slug:factor>/blankett/",
+        blank_forms.blank_form,
+        name="blank_form",
+    ),
+    path(
+        "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/blankett/",
+        blank_forms.local_blank_form,
+        name="local_blank_form",
+    ),
     path("<slug:organisation>/", start.home, name="home"),
     path("<slug:organisation>/omgangar/", rounds.rounds, name="rounds"),
     path("<slug:organisation>/omgangar/ny/", rounds.round_create, name="round_create"),

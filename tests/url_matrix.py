@@ -133,6 +133,9 @@ LINES = [
 
     Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
     Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
+    Line("assessments:blank_form", "GET", OLD_FACTOR,       "200 200 200 200 200 200 200"),
+    Line("assessments:local_blank_form", "GET", LOCAL | {"factor": "lokal"},
+                                                            "302 404 200 200 200 200 200"),
     Line("factors:factors_search", "GET", {},               "200 200 200 200 200 200 200"),
     Line("factors:published", "GET", {},                    "200 200 200 200 200 200 200"),
     Line("factors:published_factors", "GET", PUBLISHED,     "200 200 200 200 200 200 200"),
