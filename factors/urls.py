@@ -3,6 +3,7 @@ from django.urls import include, path
 from factors.views import (
     draft_factors,
     draft_goals,
+    edition_files,
     editions,
     factors,
     goals,
@@ -22,6 +23,8 @@ KEPT = [
     path("", editions.editions, name="editions"),
     path("ny/", editions.draft_create, name="draft_create"),
     path("handelser/", reviews.editions_log, name="editions_log"),
+    path("fil/", edition_files.edition_import, name="edition_import"),
+    path("fil/mall.xlsx", edition_files.edition_template, name="edition_template"),
     path("<slug:edition>/", editions.edition, name="edition"),
     path("<slug:edition>/mal/", draft_goals.draft_goals, name="draft_goals"),
     path(
@@ -77,6 +80,8 @@ KEPT = [
     path("<slug:edition>/lamna-tillbaka/", publishing.edition_return, name="edition_return"),
     path("<slug:edition>/publicera/", publishing.edition_publish, name="edition_publish"),
     path("<slug:edition>/ratta/", publishing.edition_mend, name="edition_mend"),
+    path("<slug:edition>/utgava.json", edition_files.edition_json, name="edition_json"),
+    path("<slug:edition>/utgava.xlsx", edition_files.edition_xlsx, name="edition_xlsx"),
 ]
 
 # What organisations offer each other.

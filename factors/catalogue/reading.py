@@ -34,11 +34,16 @@ def read_catalogue(data: bytes) -> Catalogue:
 
 def catalogue_of(values: object) -> Catalogue:
     """The same of values that have been read already, whatever file they came from."""
+    return unsorted(values).in_order
+
+
+def unsorted(values: object) -> Catalogue:
+    """The same in the order of the file, so that what is wrong can be told by its place."""
     faults: list[Fault] = []
     catalogue = build(values, "", faults, _catalogue)
     if faults:
         raise CatalogueError(*faults)
-    return catalogue.in_order
+    return catalogue
 
 
 def _catalogue(record: Record) -> Catalogue:

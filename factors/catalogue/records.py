@@ -17,6 +17,7 @@ from portal.terms import Level
 T = TypeVar("T")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 CELL = re.compile(rf"{SLUG.pattern}/[0-9]{{1,2}}/({'|'.join(Level.values)})")
 CELL_LIMIT = FACTOR_SLUG_LIMIT + 20
 # What stands in for a value that was faulty; it never leaves this package.
@@ -167,10 +168,17 @@ class Record:
     def day(self, key: str, required: bool = True) -> datetime.date | None:
         value = self.value(key, str, required)
         try:
-            return None if value is None else datetime.date.fromisoformat(value)
+            return None if value is None else _day(value)
         except ValueError:
             self.fault(key, _("Skriv datumet som år-månad-dag, till exempel 2026-08-15."))
             return None
+
+
+def _day(value: str) -> datetime.date:
+    """Not all that the standard allows: days without hyphens and weeks are other formats."""
+    if not DAY.fullmatch(value):
+        raise ValueError
+    return datetime.date.fromisoformat(value)
 
 
 def wrong_kind(wanted: type, value: object) -> str:
