@@ -84,6 +84,7 @@ class _Reading:
         if not rows:
             return
         places = self._places(sheet, rows[0])
+        headed = {place for place, text in enumerate(rows[0][1]) if text.strip()}
         for number, texts, troubles in rows[1:]:
             spot = Spot(sheet, number, {key: place + 1 for key, place in places.items()})
             for column in (each for each in sheet.columns if each.key in places):
@@ -93,6 +94,9 @@ class _Reading:
                     self.faults.append(Fault(spot.at(column.key), _trouble(trouble)))
                 elif place < len(texts) and texts[place].strip():
                     spot.values[column.key] = _value(column, texts[place])
+            if any(text.strip() for place, text in enumerate(texts) if place not in headed):
+                message = _("Här står text i en kolumn utan rubrik. Ta bort den eller flytta den.")
+                self.faults.append(Fault(spot.at(""), message))
             if spot.values or troubles:
                 yield spot
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import example, given, settings
@@ -135,3 +136,24 @@ def test_the_empty_template_asks_for_its_edition() -> None:
 @pytest.mark.parametrize("data", [b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1old"])
 def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     assert "Excel" in told(data)
+
+
+def test_text_under_no_heading_is_told_and_not_lost(national_catalogue: Catalogue) -> None:
+    def scribble(book: Workbook) -> None:
+        book["Delmål"]["K5"] = "Fråga Anna"
+
+    fault = told(changed(national_catalogue, scribble))
+    assert fault == "Delmål, rad 5: Här står text i en kolumn utan rubrik. " + (
+        "Ta bort den eller flytta den."
+    )
+
+
+def test_a_workbook_that_names_other_files_is_refused(national_catalogue: Catalogue) -> None:
+    hostile = io.BytesIO()
+    with ZipFile(xlsx_of(national_catalogue)) as book, ZipFile(hostile, "w") as copy:
+        for name in book.namelist():
+            data = book.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + data
+            copy.writestr(name, data)
+    assert "kod som kan skada" in told(hostile.getvalue())
