@@ -234,7 +234,7 @@ def _thought(factor: Factor, prompt: Any) -> Thought:
 
 def reflections_of(participation: Participation) -> Iterator[tuple[Factor, list[Reflection]]]:
     """All that the person has written to themselves, factor by factor."""
-    written = participation.reflections.exclude(text="").select_related("factor", "prompt")
+    written = participation.reflections.exclude(text="").select_related("factor__edition", "prompt")
     asked = participation.assessment.round.round_factors.values_list("factor", "position")
     position = dict(asked)
     ordered = sorted(written, key=lambda it: (position[it.factor_id], it.prompt.position))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.answering import Part, Question, Sheet, reflections_of
 from assessments.models import Participation, Reflection
+from assessments.reading import factor_name
 from portal.days import today
 from portal.terms import Level
 
@@ -34,7 +35,7 @@ def _remarked(part: Part) -> bool:
 
 
 def _part(part: Part) -> Iterator[str]:
-    yield from _heading(part.factor.name)
+    yield from _heading(factor_name(part.factor))
     for question in part.questions:
         yield from _question(question)
 
@@ -50,7 +51,7 @@ def _question(question: Question) -> Iterator[str]:
 
 def _reflections(participation: Participation) -> Iterator[str]:
     for factor, reflections in reflections_of(participation):
-        yield from _heading(_("Egen reflektion: %(factor)s") % {"factor": factor})
+        yield from _heading(_("Egen reflektion: %(factor)s") % {"factor": factor_name(factor)})
         for reflection in reflections:
             yield from _reflection(reflection)
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, Participation, Round
 from assessments.preview import ratable_statements
-from assessments.reading import listed
+from assessments.reading import factor_name, listed
 from assessments.terms import MailingKind, minutes_to_answer
 from portal.addresses import absolute
 from portal.days import start_of, today
@@ -83,8 +83,8 @@ def _letter(
 
 
 def _about(round: Round) -> dict[str, Any]:
-    factors = round.factors.order_by("round_factors__position")
-    return {"round": round, "factors": listed(f"”{factor.name}”" for factor in factors)}
+    factors = round.factors.select_related("edition").order_by("round_factors__position")
+    return {"round": round, "factors": listed(f"”{factor_name(factor)}”" for factor in factors)}
 
 
 def _task(round: Round, participation: Participation, minutes: dict[str, int]) -> dict[str, Any]:

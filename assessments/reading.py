@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assessments.distribution import EMPTY, Distribution, span
 from assessments.drawings import SCALE, decimal_comma, percent
+from factors.models import Factor
 from portal.terms import Level
 
 # The levels that have voices with a step on a row.
@@ -22,6 +23,11 @@ MANY_UNSURE = 0.25
 def listed(words: Iterable[str]) -> str:
     """The words as a Swede lists them: "a, b och c"."""
     return get_text_list(list(words), _("och"))
+
+
+def factor_name(factor: Factor) -> str:
+    """Where there is no place for a badge."""
+    return _("%(factor)s (lokal)") % {"factor": factor} if factor.is_local else factor.name
 
 
 def row_reading(told: Told) -> str:

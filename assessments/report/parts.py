@@ -81,6 +81,8 @@ class Summary:
     apart: Highlight | None
     # Why no rows are lifted: too few voices at the teaching level.
     silence: str = ""
+    # Whether the figures are of national factors alone, in a round that asked about local ones too.
+    leaves_local_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

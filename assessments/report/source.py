@@ -11,8 +11,7 @@ from portal.terms import Level
 
 
 def editions(asked: Asked) -> Iterator[EditionPart]:
-    found = {each.factor.edition_id: each.factor.edition for each in asked.factors}
-    for edition in found.values():
+    for edition in asked.editions:
         mine = [each for each in asked.factors if each.factor.edition_id == edition.pk]
         gaps = tuple(gap for each in mine for gap in _gaps(each))
         yield EditionPart(edition, tuple(edition.sources.all()), gaps)

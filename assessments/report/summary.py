@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.distribution import Distribution
 from assessments.drawings import decimal_comma, percent
-from assessments.reading import agreement, comparison, doubt, listed, opening
+from assessments.reading import agreement, comparison, doubt, factor_name, listed, opening
 from assessments.report.parts import (
     Highlight,
     KeyFigure,
@@ -14,7 +14,7 @@ from assessments.report.parts import (
     Summary,
     factor_anchor,
 )
-from assessments.results.chain import FactorResult, Found, Row, rows_apart
+from assessments.results.chain import FactorResult, Found, Row, counted, rows_apart
 from portal.terms import Level
 
 LIFTED = 3
@@ -23,18 +23,24 @@ STRONG, WEAK = 2 / 3, 1 / 3
 
 
 def summarise(results: list[FactorResult], participation: Iterable[Participation]) -> Summary:
-    found = [(result, row) for result in results for row in result.rows]
-    taught = [(result, row) for result, row in found if Level.UNDERVISNING in row.told]
-    compared = [(result, row) for result, row in found if row.span is not None]
+    """Figures are of national factors alone; the rows that are lifted may be local, and say so."""
+    taught = [found for found in _rows(results) if Level.UNDERVISNING in found[1].told]
+    summed = counted(results)
+    compared = [found for found in _rows(summed) if found[1].span is not None]
     apart = rows_apart(results)
     return Summary(
         lede=comparison([_span(each) for each in compared]),
-        key_figures=tuple(_key_figures(found, compared, participation)),
+        key_figures=tuple(_key_figures(_rows(summed), compared, participation)),
         strong=_lifted(taught, _agreeing, STRONG, agreement),
         weak=_lifted(taught, _doubting, WEAK, doubt),
         apart=_apart(*apart[0]) if apart else None,
         silence="" if taught else _silence(),
+        leaves_local_out=len(summed) < len(results),
     )
+
+
+def _rows(results: list[FactorResult]) -> list[Found]:
+    return [(result, row) for result in results for row in result.rows]
 
 
 def _silence() -> str:
@@ -80,7 +86,7 @@ def _highlight(found: Found, sentence: str, level: Level) -> Highlight:
 
 def _title(found: Found) -> str:
     result, row = found
-    return f"{result.asked.factor.name}, {row.name.lower()}"
+    return f"{factor_name(result.asked.factor)}, {row.name.lower()}"
 
 
 def _span(found: Found) -> float:

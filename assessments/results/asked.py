@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 
 from assessments.models import Round, RoundFactor
-from factors.models import Factor, Statement
+from factors.models import Edition, Factor, Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
@@ -43,6 +43,11 @@ class Asked:
     @property
     def ratable(self) -> list[Statement]:
         return [statement for factor in self.factors for statement in factor.ratable]
+
+    @property
+    def editions(self) -> list[Edition]:
+        """Those that it asks from, in the order of its factors."""
+        return list(dict.fromkeys(each.factor.edition for each in self.factors))
 
     def at(self, position: int) -> AskedFactor | None:
         return next((each for each in self.factors if each.position == position), None)

@@ -111,6 +111,11 @@ class FactorResult:
 Found = tuple[FactorResult, Row]
 
 
+def counted(factors: list[FactorResult]) -> list[FactorResult]:
+    """The factors that figures are made of: local ones are never mixed with national ones."""
+    return [each for each in factors if not each.asked.factor.is_local] or factors
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """How one place is looked at: its levels, its figures, and the comments that may be read."""

@@ -6,7 +6,14 @@ from functools import cached_property
 from assessments.disclosure import Figure, Figures, Place, Status
 from assessments.distribution import Distribution, total
 from assessments.results.asked import Asked
-from assessments.results.chain import FactorResult, Found, View, rows_apart, turnout
+from assessments.results.chain import (
+    FactorResult,
+    Found,
+    View,
+    counted,
+    rows_apart,
+    turnout,
+)
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
@@ -67,9 +74,11 @@ class Overview:
 
     @property
     def summed(self) -> list[FactorResult]:
-        """The factors that are added up: local ones are never mixed with national ones."""
-        national = [each for each in self.factors if not each.asked.factor.is_local]
-        return national or self.factors
+        return counted(self.factors)
+
+    @property
+    def leaves_local_out(self) -> bool:
+        return len(self.summed) < len(self.factors)
 
     @property
     def sums_are_national(self) -> bool:
@@ -113,7 +122,16 @@ class Overview:
     @property
     def compared(self) -> int:
         """How many rows have figures at two levels or more."""
-        return sum(row.span is not None for each in self.factors for row in each.rows)
+        return sum(row.span is not None for each in self.summed for row in each.rows)
+
+    @property
+    def differing(self) -> int:
+        """On how many of those the levels see different things."""
+        return len(rows_apart(self.summed))
+
+    @property
+    def comparable(self) -> bool:
+        return any(row.span is not None for each in self.factors for row in each.rows)
 
     @cached_property
     def apart(self) -> list[Found]:

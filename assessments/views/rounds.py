@@ -22,7 +22,7 @@ from portal.terms import HUVUDMAN_ROLES, Level, Role
 from portal.verbs import Verb
 
 REDRAWS = {"pick", "preview", "renew"}
-IN_ORDER = RoundFactor.objects.select_related("factor")
+IN_ORDER = RoundFactor.objects.select_related("factor__edition")
 
 
 @require_safe
