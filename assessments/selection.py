@@ -78,6 +78,11 @@ def successor(factor: Factor, offered: Iterable[Factor]) -> Factor | None:
     return next((each for each in newest if each.is_local == factor.is_local), None)
 
 
+def chosen_twice(factors: Sequence[Factor]) -> list[Factor]:
+    """The later ones of those that are chosen from two editions of the same keeper."""
+    return [each for place, each in enumerate(factors) if successor(each, factors[:place])]
+
+
 def in_asking_order(factors: Iterable[Factor]) -> list[Factor]:
     """What adds to a national factor is asked right after it."""
     chosen = list(factors)

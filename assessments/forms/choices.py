@@ -12,6 +12,11 @@ from factors.models import Edition, Factor
 from portal.models import Unit
 from portal.terms import Level
 
+LOOK_AGAIN = _(
+    "En ny utgåva publicerades medan du skrev. Inget är sparat än: se efter att rätt"
+    " framgångsfaktorer är förkryssade, och spara igen."
+)
+
 
 def newer_factors(offered: list[Factor]) -> dict[int, Factor]:
     """Those that a draft was saved with, by id, and the same in a newer edition."""
@@ -23,6 +28,13 @@ def nothing_to_rate(factor: Factor, level: Level) -> str:
     return _(
         "”%(factor)s” har inga påståenden att skatta på %(level)s. Välj bort faktorn eller nivån."
     ) % {"factor": factor, "level": level.place}
+
+
+def twice(factor: Factor) -> str:
+    return _(
+        "”%(factor)s” är förkryssad ur två utgåvor. Välj den ena: en omgång frågar om varje"
+        " framgångsfaktor en gång."
+    ) % {"factor": factor}
 
 
 def by_key(things: Iterable[Factor] | Iterable[Unit]) -> dict[str, Any]:

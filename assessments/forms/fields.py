@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+ONE_LINE = RegexValidator(
+    r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\ufeff\ufffe\uffff]",
+    _("Titeln innehåller tecken som inte syns. Skriv den för hand i stället för att klistra in."),
+    inverse_match=True,
+)
 
 
 class ChosenField(forms.MultipleChoiceField):

@@ -2,56 +2,43 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
-from django.db import transaction
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from assessments.drafting import chosen_in, save_draft
 from assessments.forms.choices import (
+    LOOK_AGAIN,
     by_key,
     grouped,
     level_choice,
     newer_factors,
     nothing_to_rate,
+    twice,
     unit_choice,
 )
-from assessments.forms.fields import ChosenField
-from assessments.models import Assessment, Round, RoundFactor
-from assessments.opening import LONGEST, Refused, hold
-from assessments.planning import plan, plan_reminders
+from assessments.forms.fields import ONE_LINE, ChosenField
+from assessments.models import Round
+from assessments.opening import LONGEST
 from assessments.preview import Preview, preview, ratable_statements
 from assessments.selection import (
     QuickChoices,
     Replaced,
+    chosen_twice,
     chosen_with,
-    in_asking_order,
     offered_factors,
     offered_units,
     quick_choices,
     replaced_factors,
 )
-from assessments.terms import RoundState
 from factors.models import Factor
 from portal.days import today
 from portal.forms.fields import DayField
 from portal.models import Unit
 from portal.terms import Level
 
-Days = tuple[datetime.date, datetime.date]
 FURTHEST = datetime.timedelta(days=2 * 366)
 LISTS = ("factors", "levels", "units")
-ONE_LINE = RegexValidator(
-    r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\ufeff\ufffe\uffff]",
-    _("Titeln innehåller tecken som inte syns. Skriv den för hand i stället för att klistra in."),
-    inverse_match=True,
-)
-
-
-LOOK_AGAIN = _(
-    "En ny utgåva publicerades medan du skrev. Inget är sparat än: se efter att rätt"
-    " framgångsfaktorer är förkryssade, och spara igen."
-)
 
 
 class RoundForm(forms.ModelForm):
@@ -124,13 +111,7 @@ class RoundForm(forms.ModelForm):
     @classmethod
     def of_draft(cls, round: Round) -> "RoundForm":
         """The form as the draft was saved."""
-        places = list(round.assessments.values_list("level", "unit"))
-        chosen = {
-            "factors": [each.factor_id for each in round.round_factors.all()],
-            "levels": [level for level, _unit in places],
-            "units": [unit for _level, unit in places if unit],
-        }
-        return cls(round, initial=chosen)
+        return cls(round, initial=chosen_in(round))
 
     @classmethod
     def redrawn(cls, round: Round, data: QueryDict) -> "RoundForm":
@@ -204,48 +185,13 @@ class RoundForm(forms.ModelForm):
             self.add_error("units", _("Välj minst en enhet."))
 
     def _check_statements(self, factors: list[Factor], levels: list[Level]) -> None:
+        for factor in chosen_twice(factors):
+            self.add_error("factors", twice(factor))
         for factor in factors:
             for level in levels:
                 if not self.statements[factor.pk, level]:
                     self.add_error("factors", nothing_to_rate(factor, level))
 
     def save(self, commit: bool = True) -> Round:
-        """Write the draft and its selection anew, unless it has opened meanwhile."""
-        fields = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        with transaction.atomic():
-            days_before = days_of_held(self.instance) if self.instance.pk else None
-            for name, value in fields.items():
-                setattr(self.instance, name, value)
-            self.instance.save()
-            self._save_selection()
-            self._save_plan(days_before)
+        save_draft(self.instance, self.cleaned_data)
         return self.instance
-
-    def _save_plan(self, days_before: Days | None) -> None:
-        """What the portal has planned follows new days; what people have changed stays."""
-        if days_before is None:
-            plan(self.instance)
-        elif days_before != (self.instance.opens_on, self.instance.closes_on):
-            plan_reminders(self.instance)
-
-    def _save_selection(self) -> None:
-        round, chosen = self.instance, self.cleaned_data
-        round.round_factors.all().delete()
-        RoundFactor.objects.bulk_create(
-            RoundFactor(round=round, factor=factor, position=position)
-            for position, factor in enumerate(in_asking_order(chosen["factors"]), 1)
-        )
-        round.assessments.all().delete()
-        Assessment.objects.bulk_create(
-            Assessment(round=round, level=level, unit=unit)
-            for level in chosen["levels"]
-            for unit in ([None] if level is Level.HUVUDMAN else chosen["units"])
-        )
-
-
-def days_of_held(round: Round) -> Days:
-    """A draft's days as they are saved; nobody else changes it until the transaction ends."""
-    hold(round)
-    if round.state is not RoundState.DRAFT:
-        raise Refused(_("Omgången har öppnat, så den kan inte ändras längre."))
-    return round.opens_on, round.closes_on

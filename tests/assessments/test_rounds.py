@@ -250,6 +250,49 @@ def test_a_draft_keeps_its_edition_until_somebody_chooses_the_newer(
     assert {factor.edition for factor in draft.factors.all()} == {newer}
 
 
+def test_a_factor_is_asked_about_out_of_one_edition(
+    admin: Client, draft: Round, fields: dict[str, Any]
+) -> None:
+    newer = newer_edition("ansvar")
+    old = draft.factors.get(slug="ansvar")
+    both = fields | {"factors": [old.pk, newer.factors.get().pk]}
+    page = admin.post(url("round_edit", draft.pk), both)
+    assert page.status_code == 422
+    assert "är förkryssad ur två utgåvor" in page.content.decode()
+    assert newer.factors.get() not in draft.factors.all()
+
+
+def test_a_quick_choice_tells_of_an_edition_published_meanwhile(
+    admin: Client, fields: dict[str, Any]
+) -> None:
+    """The list of factors on the page stands still; what is counted and saved is the new one."""
+    told = "En ny utgåva har publicerats sedan sidan öppnades."
+    htmx = {"HTTP_HX_REQUEST": "true"}
+    pressed = fields | {"pick": "all"}
+    assert told not in admin.post(url("round_create"), pressed, **htmx).content.decode()
+    newer = newer_edition("ansvar")
+    answered = admin.post(url("round_create"), pressed, **htmx)
+    assert answered.content.decode().count(told) == 1
+    assert answered.context["form"].picked("factors") == [newer.factors.get()]
+    assert answered.context["form"].preview.asked > 0
+    whole = admin.post(url("round_create"), pressed).content.decode()
+    assert whole.count(told) == 1
+
+
+def test_an_organisations_own_edition_is_renewed_likewise(
+    admin: Client, cast: Cast, edition: Edition, fields: dict[str, Any]
+) -> None:
+    old = add_factor(local_edition(cast.organisation), "sprak", "Språk", 1)
+    chosen = fields | {"factors": [*fields["factors"], old.pk]}
+    new = add_factor(local_edition(cast.organisation, "var-2", "2026-03-01"), "sprak", "Språk", 1)
+    page = admin.post(url("round_create"), chosen)
+    assert page.status_code == 422
+    assert page.context["form"].picked("factors")[-1] == new
+    assert page.context["form"].picked("factors")[:-1] == list(
+        Factor.objects.filter(pk__in=fields["factors"])
+    )
+
+
 def test_what_adds_to_a_national_factor_is_asked_right_after_it(
     admin: Client, cast: Cast, edition: Edition, fields: dict[str, Any]
 ) -> None:
