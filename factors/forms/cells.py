@@ -1,8 +1,10 @@
 """The fields of one cell of a table: its text, and what is said about it."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -68,9 +70,34 @@ def cell_fields(
     }
 
 
+def refuse_remarks_on_nothing(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Where there is no text, a remark has no place to be: it is not thrown away unseen."""
+    for name in names:
+        note = f"note-{name}"
+        written = note in form.changed_data and form.cleaned_data.get(note)
+        if written and form.cleaned_data.get(f"text-{name}") == "":
+            message = _("Det finns ingen text att anmärka på. Skriv den, eller ta bort det här.")
+            form.add_error(note, message)
+
+
+def differing(form: forms.BaseForm, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Label and stored text of the cells that stand otherwise than on the person's page."""
+    found = []
+    for name in names:
+        fields = [form[f"{part}-{name}"] for part in PARTS]
+        if any(each.field.has_changed(each.field.initial, each.data) for each in fields):
+            found.append((str(fields[0].label), fields[0].field.initial))
+    return found
+
+
 def remark_of(cleaned: dict[str, Any], name: str) -> Remark:
     cut, note, source = (cleaned[f"{part}-{name}"] for part in PARTS[1:])
     return Remark(not cut, note, source)
+
+
+def is_remarked(*fields: BoundField) -> bool:
+    """Whether anything is said there, or is wrong."""
+    return any(field.value() or field.errors for field in fields)
 
 
 def stands(entry: Statement | SubGoal) -> tuple[Any, ...]:

@@ -7,7 +7,17 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from factors.forms.cells import PARTS, CellText, cell_fields, remark_of, source_choices, stands
+from factors.forms.cells import (
+    PARTS,
+    CellText,
+    cell_fields,
+    differing,
+    is_remarked,
+    refuse_remarks_on_nothing,
+    remark_of,
+    source_choices,
+    stands,
+)
 from factors.forms.fields import source_choice
 from factors.forms.seen import SeenForm
 from factors.grids import write_goals
@@ -28,6 +38,10 @@ class GoalRow:
     cut: BoundField
     note: BoundField
     source: BoundField
+
+    @property
+    def is_remarked(self) -> bool:
+        return is_remarked(self.cut, self.note, self.source)
 
 
 class GoalsForm(SeenForm):
@@ -67,7 +81,8 @@ class GoalsForm(SeenForm):
         return max(FIRST_ROWS, stand, more + (self.data.get("do") == "add"))
 
     def standing(self) -> dict[str, Any]:
-        goal = self.national and (self.national.text, self.national.complete)
+        it = self.national
+        goal = it and (it.text, it.complete, it.source_id)
         mine = self._mine()
         return {"goal": goal} | {str(row): stands(each) for row, each in mine.items()}
 
@@ -79,9 +94,19 @@ class GoalsForm(SeenForm):
     def overtaken(self) -> list[tuple[str, Any]]:
         if not self.is_stale:
             return []
-        goal = [(str(_("Nationell målsättning")), self.national)] if self.national else []
-        rows = sorted(self._mine().items())
-        return goal + [(_("Rad %(row)d") % {"row": row}, each.text) for row, each in rows]
+        goal = [self[name] for name in ("goal", "goal_cut", "goal_source")]
+        found = differing(self, self._names())
+        if any(each.field.has_changed(each.field.initial, each.data) for each in goal):
+            found.insert(0, (str(goal[0].label), goal[0].field.initial))
+        return found
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        refuse_remarks_on_nothing(self, self._names())
+        return cleaned
+
+    def _names(self) -> list[str]:
+        return [str(row) for row in range(1, self.last_row + 1)]
 
     @property
     def rows(self) -> list[GoalRow]:

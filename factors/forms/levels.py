@@ -8,15 +8,25 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from factors.forms.cells import PARTS, cell_fields, remark_of, source_choices, stands, tidied
+from factors.forms.cells import (
+    PARTS,
+    cell_fields,
+    differing,
+    is_remarked,
+    refuse_remarks_on_nothing,
+    remark_of,
+    source_choices,
+    stands,
+)
 from factors.forms.seen import SeenForm
 from factors.grids import order_rows, write_levels
 from factors.models import Factor, Statement
 from factors.terms import LAST_ROW, OVERALL_ROW, STATEMENT_LIMIT
 from portal.terms import Level
 
-# A row as the page knows it: one that stands ("r3") or one that is being written ("n1").
-KEY = re.compile(r"[rn][1-9][0-9]?")
+# A row as the page knows it: one that is being written ("n1"), or one that stands ("r", and the
+# number of a statement in it, which stays the same when somebody else moves the row).
+KEY = re.compile(r"n[1-9][0-9]?|r[1-9][0-9]{0,18}")
 FIRST_ROWS = 3
 
 
@@ -30,7 +40,7 @@ class Cell:
 
     @property
     def is_remarked(self) -> bool:
-        return any(field.value() or field.errors for field in (self.cut, self.note, self.source))
+        return is_remarked(self.cut, self.note, self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,9 @@ class LevelsForm(SeenForm):
 
     def __init__(self, factor: Factor, data: QueryDict | None = None) -> None:
         self.factor = factor
-        statements = factor.statements.exclude(row=OVERALL_ROW).select_related("source")
+        statements = Statement.objects.filter(factor=factor.pk).exclude(row=OVERALL_ROW)
         self.statements = {(each.row, each.level): each for each in statements}
+        self.rows_by_key = {f"r{each.pk}": each.row for each in self.statements.values()}
         super().__init__(data)
         self.keys = keys_in(data) if data is not None else self._standing_keys()
         self.sources = source_choices(factor.edition, _("Samma som faktorn"))
@@ -55,8 +66,11 @@ class LevelsForm(SeenForm):
                 self._add_cell(number, key, level)
 
     def _standing_keys(self) -> list[str]:
-        rows = sorted({row for row, _level in self.statements})
-        return [f"r{row}" for row in rows] or [f"n{number}" for number in range(1, FIRST_ROWS + 1)]
+        first: dict[int, int] = {}
+        for each in self.statements.values():
+            first[each.row] = min(each.pk, first.get(each.row, each.pk))
+        stand = [f"r{first[row]}" for row in sorted(first)]
+        return stand or [f"n{number}" for number in range(1, FIRST_ROWS + 1)]
 
     def _add_cell(self, number: int, key: str, level: Level) -> None:
         label = _("Rad %(row)d, %(level)s") % {"row": number, "level": level.label.lower()}
@@ -65,7 +79,7 @@ class LevelsForm(SeenForm):
         self.fields.update(fields)
 
     def _statement(self, key: str, level: str) -> Statement | None:
-        return self.statements.get((int(key[1:]), level)) if key.startswith("r") else None
+        return self.statements.get((self.rows_by_key.get(key, 0), level))
 
     def standing(self) -> dict[str, Any]:
         return {f"{row}-{level}": stands(each) for (row, level), each in self.statements.items()}
@@ -75,11 +89,23 @@ class LevelsForm(SeenForm):
         """The cells that somebody else has written otherwise than the person's own page has."""
         if not self.is_stale:
             return []
-        return [
-            (_("Rad %(row)d, %(level)s") % {"row": row, "level": Level(level).label}, each.text)
-            for (row, level), each in sorted(self.statements.items())
-            if tidied(self.data.get(f"text-r{row}-{level}", "")) != each.text
-        ] or [(str(_("Tabellen")), _("Anmärkningarna eller ordningen är ändrade."))]
+        found = differing(self, self._names())
+        shown = [self.rows_by_key[key] for key in self.keys if key in self.rows_by_key]
+        for (row, level), each in sorted(self.statements.items()):
+            if row not in shown:
+                label = _("En rad som saknas nedan, %(level)s")
+                found.append((label % {"level": Level(level).label.lower()}, each.text))
+        if shown != sorted(shown):
+            found.append((str(_("Raderna")), str(_("De står i en annan ordning."))))
+        return found
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        refuse_remarks_on_nothing(self, self._names())
+        return cleaned
+
+    def _names(self) -> list[str]:
+        return [f"{key}-{level}" for key in self.keys for level in Level]
 
     @property
     def rows(self) -> list[Row]:
@@ -94,7 +120,7 @@ class LevelsForm(SeenForm):
     def save(self) -> None:
         kept = [key for key in self.keys if any(text for _cell, text in self._texts(key))]
         numbers = {key: number for number, key in enumerate(kept, 1)}
-        order_rows(self.factor, [int(key[1:]) if key.startswith("r") else None for key in kept])
+        order_rows(self.factor, [self.rows_by_key.get(key) for key in kept])
         cells = {
             (numbers[key], level): text for key in kept for level, text in self._texts(key) if text
         }

@@ -13,7 +13,7 @@ from factors.forms.factors import FactorForm
 from factors.forms.levels import LevelsForm
 from factors.models import Edition, Factor
 from factors.moving import move
-from factors.views.drafts import answered, form_page, written
+from factors.views.drafts import answered, form_page, standing, written
 from portal.access import Request
 from portal.asking import posted
 
@@ -37,16 +37,18 @@ def draft_factor(
     request: Request, edition: str, factor: str, organisation: str | None = None
 ) -> HttpResponse:
     draft = written(request, organisation, edition)
-    shown = get_object_or_404(draft.factors, slug=factor)
+    shown = standing(request, draft.factors.all(), slug=factor)
 
     def form_of(held: Edition) -> FactorForm:
-        standing = get_object_or_404(held.factors, slug=factor)
-        return FactorForm(held, posted(request), instance=standing)
+        now = standing(request, held.factors.all(), slug=factor)
+        return FactorForm(held, posted(request), instance=now)
 
     form = answered(request, draft, form_of)
     if form.is_valid():
         messages.success(request, _("%(factor)s är sparad.") % {"factor": form.instance})
         return to_factor(form.instance)
+    if shown is None:
+        return form_page(request, "factors/draft_factors/create.html", draft, form)
     table = {"columns": tables.levels(), "rows": tables.level_rows(shown.statements.all())}
     template = "factors/draft_factors/factor.html"
     return form_page(request, template, draft, form, factor=shown, **table)
@@ -90,8 +92,10 @@ def draft_levels(
 ) -> HttpResponse:
     """The table as a form; rows are added, moved and removed on the page, and saved all at once."""
     draft = written(request, organisation, edition)
-    shown = get_object_or_404(draft.factors, slug=factor)
+    shown = standing(request, draft.factors.all(), slug=factor)
     template = "factors/draft_factors/levels.html"
+    if shown is None:
+        return form_page(request, template, draft, form_of_removed(request, draft))
     if request.method == "POST" and "do" in request.POST:
         context = {"edition": draft, "factor": shown, "form": LevelsForm(shown, request.POST)}
         return render(request, template, context)
@@ -104,6 +108,18 @@ def draft_levels(
         messages.success(request, _("Tabellen är sparad."))
         return to_factor(shown)
     return form_page(request, template, draft, form, factor=shown)
+
+
+def form_of_removed(request: Request, draft: Edition) -> LevelsForm:
+    """The table as the person wrote it, of a factor that somebody else has removed meanwhile."""
+    form = LevelsForm(Factor(edition=draft), request.POST)
+    message = _(
+        "Framgångsfaktorn togs bort medan du skrev. Inget är sparat. Dina ord står kvar här:"
+        " lägg till faktorn igen i en ny flik, och kopiera dem dit."
+    )
+    form.errors.clear()
+    form.add_error(None, message)
+    return form
 
 
 def to_factor(factor: Factor) -> HttpResponse:

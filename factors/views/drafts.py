@@ -39,9 +39,9 @@ def written(request: Request, organisation: str | None, edition: str) -> Edition
     return fetch(request, organisation, edition)
 
 
-def standing(request: Request, texts: QuerySet[M], pk: int) -> M | None:
+def standing(request: Request, texts: QuerySet[M], **which: object) -> M | None:
     """The text; none if it was removed while the person wrote, who may then add it anew."""
-    found = texts.filter(pk=pk).first()
+    found = texts.filter(**which).first()
     if found is None and not request.POST.get("seen"):
         raise Http404
     return found

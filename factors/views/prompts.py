@@ -44,10 +44,10 @@ def draft_prompt(
     request: Request, edition: str, pk: int, organisation: str | None = None
 ) -> HttpResponse:
     draft = written(request, organisation, edition)
-    prompt = standing(request, draft.prompts.all(), pk)
+    prompt = standing(request, draft.prompts.all(), pk=pk)
 
     def form_of(held: Edition) -> PromptForm:
-        now = standing(request, held.prompts.all(), pk)
+        now = standing(request, held.prompts.all(), pk=pk)
         return PromptForm(held, posted(request), instance=now)
 
     return saved_or_shown(request, draft, answered(request, draft, form_of), prompt)

@@ -41,10 +41,10 @@ def draft_source(
     request: Request, edition: str, pk: int, organisation: str | None = None
 ) -> HttpResponse:
     draft = written(request, organisation, edition)
-    source = standing(request, draft.sources.all(), pk)
+    source = standing(request, draft.sources.all(), pk=pk)
 
     def form_of(held: Edition) -> SourceForm:
-        now = standing(request, held.sources.all(), pk)
+        now = standing(request, held.sources.all(), pk=pk)
         return SourceForm(held, posted(request), instance=now)
 
     return saved_or_shown(request, draft, answered(request, draft, form_of), source)

@@ -4,10 +4,10 @@ import pytest
 from django.test import Client
 
 from factors import drafts
-from factors.models import Edition, Factor
+from factors.models import Edition, Factor, Statement
 from portal.days import today
 from tests.conftest import Cast, add_editor, add_factor
-from tests.factors.test_draft_levels import admin  # noqa: F401
+from tests.factors.test_draft_levels import Queries, admin  # noqa: F401
 
 PAGE = "/ekby/katalog/eget/faktorer/"
 
@@ -84,6 +84,51 @@ def test_removing_asks_first(admin: Client, draft: Edition) -> None:  # noqa: F8
     assert draft.factors.exists()
     admin.post(f"{PAGE}sprak/ta-bort/")
     assert not draft.factors.exists()
+
+
+def test_what_the_other_removed_meanwhile_is_added_anew(
+    admin: Client,  # noqa: F811
+    draft: Edition,
+) -> None:
+    add_factor(draft, "sprak", "Språk", 1)
+    mine = {"name": "Språk", "why": "Mina ord.", "seen": seen(admin, "sprak/")}
+    draft.factors.get().delete()
+    page = admin.post(f"{PAGE}sprak/", mine)
+    assert page.status_code == 422
+    assert page.context["form"]["why"].value() == "Mina ord."
+    again = mine | {"seen": page.context["form"]["seen"].value()}
+    assert admin.post(f"{PAGE}sprak/", again)["Location"] == f"{PAGE}sprak/"
+    assert draft.factors.get().why == "Mina ord."
+
+
+def test_published_meanwhile_nothing_is_changed_and_the_words_stay(
+    admin: Client,  # noqa: F811
+    draft: Edition,
+) -> None:
+    add_factor(draft, "sprak", "Språk", 1)
+    mine = {"name": "Språk", "why": "För sent.", "seen": seen(admin, "sprak/")}
+    Edition.objects.update(published_on=today())
+    page = admin.post(f"{PAGE}sprak/", mine)
+    assert page.status_code == 422
+    assert "publicerades medan du skrev" in page.content.decode()
+    assert page.context["form"]["why"].value() == "För sent."
+    assert draft.factors.get().why == "Språk gör skillnad."
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_as_many_queries_however_many_rows(
+    admin: Client,  # noqa: F811
+    draft: Edition,
+    rows: int,
+    django_assert_num_queries: Queries,
+) -> None:
+    factor = add_factor(draft, "sprak", "Språk", 1)
+    factor.statements.filter(row__gt=1).delete()
+    for row in range(2, rows + 1):
+        Statement.objects.create(factor=factor, row=row, level="rektor", text="leda.")
+    admin.get(f"{PAGE}sprak/")
+    with django_assert_num_queries(9):
+        admin.get(f"{PAGE}sprak/")
 
 
 @pytest.mark.parametrize("page", ["sprak/", "sprak/tabell/", "ny/"])

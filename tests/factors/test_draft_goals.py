@@ -1,5 +1,6 @@
 """The goals of a draft, a school form at a time."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.test import Client
 
 from factors import drafts
 from factors.models import Edition, NationalGoal, SubGoal
+from portal.days import today
 from tests.conftest import Cast, add_editor
 
+Queries = Callable[[int], Any]
 PAGE = "/katalog/nasta/mal/?skolform=FS"
 
 
@@ -72,3 +75,42 @@ def test_who_saves_last_sees_what_the_other_wrote(editor: Client, draft: Edition
     assert "Andras ord." in page.content.decode()
     assert page.context["form"]["text-1"].value() == "Mina ord."
     assert table(draft)["FS", 1] == "Andras ord."
+
+
+def test_who_saves_last_sees_what_the_other_took_away(editor: Client, draft: Edition) -> None:
+    mine = sent(editor, **{"text-2": "Mina ord."})
+    editor.post(PAGE, sent(editor, **{"text-1": ""}))
+    page = editor.post(PAGE, mine)
+    assert page.status_code == 422
+    assert dict(page.context["form"].overtaken) == {"Delmål på rad 1": "", "Delmål på rad 2": ""}
+
+
+def test_published_meanwhile_nothing_is_changed_and_the_words_stay(
+    editor: Client, draft: Edition
+) -> None:
+    data = sent(editor, **{"text-1": "För sent."})
+    Edition.objects.update(published_on=today())
+    page = editor.post(PAGE, data)
+    assert page.status_code == 422
+    assert "publicerades medan du skrev" in page.content.decode()
+    assert page.context["form"]["text-1"].value() == "För sent."
+    assert table(draft)["FS", 1] == "Varje barn leker."
+
+
+def test_what_is_wrong_in_a_remark_is_not_folded_away(editor: Client) -> None:
+    page = editor.post(PAGE, sent(editor, **{"note-1": "x" * 501}))
+    assert page.status_code == 422
+    row = page.content.decode().partition('id="rad-1"')[2].partition('id="rad-2"')[0]
+    assert '<details class="cells-more" open>' in row
+    assert "501 tecken" in row
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_as_many_queries_however_many_rows(
+    editor: Client, draft: Edition, rows: int, django_assert_num_queries: Queries
+) -> None:
+    for row in range(2, rows + 1):
+        SubGoal.objects.create(edition=draft, school_form="FS", row=row, text="Varje barn läser.")
+    editor.get(PAGE)
+    with django_assert_num_queries(8):
+        editor.get(PAGE)
