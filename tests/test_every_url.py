@@ -75,7 +75,11 @@ def world(cast: Cast, edition: Edition) -> World:
         parts |= {f"{name}source": source.pk, f"{name}prompt": prompt.pk}
     elsewhere = cast.outsider.memberships.get().organisation
     offered = Edition.objects.create(
-        slug="erbjuden", organisation=elsewhere, published_on=today(), offered_on=today()
+        slug="erbjuden",
+        title="Erbjuden",
+        organisation=elsewhere,
+        published_on=today(),
+        offered_on=today(),
     )
     closed, opened, draft = (_round(cast, edition, title) for title in ("Förra", "Nu", "Nästa"))
     for participation in Participation.objects.filter(assessment__round=closed):
