@@ -74,6 +74,7 @@ def ask_about_it(page: Page) -> None:
     for level in ("Huvudman", "Rektor", "Undervisning"):
         page.get_by_label(level, exact=True).check()
     page.get_by_role("button", name="Alla enheter").click()
+    expect(page.get_by_label("Björkskolan")).to_be_checked()
     page.get_by_label("Första dag").fill(str(today()))
     page.get_by_label("Sista dag").fill(str(today() + datetime.timedelta(days=14)))
     page.get_by_role("button", name="Spara utkast").last.click()
