@@ -42,6 +42,7 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         remove(Organisation.objects.get(slug="exempelkommun"))
         Edition.objects.all().delete()
+        User.objects.filter(is_catalogue_editor=True).delete()
 
 
 @pytest.fixture
