@@ -41,7 +41,8 @@ class GoalRow:
 
     @property
     def is_remarked(self) -> bool:
-        return is_remarked(self.cut, self.note, self.source)
+        """Each has a source, so that one is named is nothing to unfold."""
+        return is_remarked(self.cut, self.note) or bool(self.source.errors)
 
 
 class GoalsForm(SeenForm):
@@ -65,6 +66,8 @@ class GoalsForm(SeenForm):
             label = _("Delmål på rad %(row)d") % {"row": row}
             standing = self.sub_goals.get((row, school_form))
             self.fields.update(cell_fields(str(row), label, GOAL_LIMIT, sources, standing))
+            # Sub-goals are never rated.
+            self.fields[f"cut-{row}"].label = _("Avklippt i källan")
 
     def _add_national_goal(self) -> None:
         self.fields["goal_source"] = source_choice(self.edition)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from factors import drafts
-from factors.models import Edition, NationalGoal, SubGoal
+from factors.models import Edition, NationalGoal, Source, SubGoal
 from portal.days import today
 from tests.conftest import Cast, add_editor
 
@@ -97,7 +97,10 @@ def test_published_meanwhile_nothing_is_changed_and_the_words_stay(
     assert table(draft)["FS", 1] == "Varje barn leker."
 
 
-def test_what_is_wrong_in_a_remark_is_not_folded_away(editor: Client) -> None:
+def test_what_is_wrong_in_a_remark_is_not_folded_away(editor: Client, draft: Edition) -> None:
+    source = Source.objects.create(edition=draft, slug="b", position=1, title="Bok")
+    draft.sub_goals.update(source=source)
+    assert '<details class="cells-more" open>' not in editor.get(PAGE).content.decode()
     page = editor.post(PAGE, sent(editor, **{"note-1": "x" * 501}))
     assert page.status_code == 422
     row = page.content.decode().partition('id="rad-1"')[2].partition('id="rad-2"')[0]
