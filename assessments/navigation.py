@@ -103,7 +103,12 @@ PUBLIC_SECTIONS = (
         "factors:factors",
         _("Framgångsfaktorer"),
         EVERYBODY,
-        ("factors:factor", "factors:published_factor", "assessments:blank_form"),
+        (
+            "factors:factor",
+            "factors:published_factor",
+            "factors:published_print",
+            "assessments:blank_form",
+        ),
     ),
 )
 

@@ -1,10 +1,11 @@
 """Finds words wherever they stand in an edition: in goals, factors, statements and questions."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ QUERY_LIMIT = 100
 # How much is shown around the first word that is found.
 BEFORE, SHOWN = 80, 320
 WORD = re.compile(r"\w+")
+SEARCHED = ("national_goals", "sub_goals", "factors__statements", "prompts")
 
 
 class Piece(NamedTuple):
@@ -42,13 +44,15 @@ class Text(NamedTuple):
     text: str
 
 
-def found_in(edition: Edition, query: str) -> list[Hit]:
+def found_in(editions: Sequence[Edition], query: str) -> list[Hit]:
     """Where all the words stand in one text, each as the beginning of a word."""
     words = (search_key(word) for word in WORD.findall(query[:QUERY_LIMIT]))
     wanted = [word for word in words if word]
     if not wanted:
         return []
-    hits = (_hit(text, wanted) for text in texts_of(edition))
+    prefetch_related_objects(editions, *SEARCHED)
+    texts = (text for edition in editions for text in texts_of(edition))
+    hits = (_hit(text, wanted) for text in texts)
     return [hit for hit in hits if hit]
 
 
@@ -90,13 +94,15 @@ def pieces(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:
 
 
 def texts_of(edition: Edition) -> Iterator[Text]:
-    yield from _goals(edition)
-    for factor in edition.factors.prefetch_related("statements"):
-        factor.edition = edition
+    if not edition.is_local:
+        yield from _goals(edition)
+    for factor in edition.factors.all():
         yield from _factor(factor)
-    url = reverse("factors:published_factors", args=[edition.slug])
-    for prompt in edition.prompts.all():
-        yield Text(_("Frågor att samtala om"), prompt.get_kind_display(), url, prompt.text)
+    # Each factor's page ends with the edition's questions.
+    for factor in edition.factors.all()[:1]:
+        url = f"{factor.get_absolute_url()}#samtal"
+        for prompt in edition.prompts.all():
+            yield Text(_("Frågor att samtala om"), prompt.get_kind_display(), url, prompt.text)
 
 
 def _goals(edition: Edition) -> Iterator[Text]:
@@ -106,18 +112,19 @@ def _goals(edition: Edition) -> Iterator[Text]:
     for each in edition.sub_goals.all():
         form = each.get_school_form_display()
         spot = _("Rad %(row)d, %(form)s") % {"row": each.row, "form": form.lower()}
-        place = f"{url}?skolform={each.school_form}#rad-{each.row}"
+        place = f"{url}?skolform={each.school_form}#rad-{each.row}-{each.school_form}"
         yield Text(_("Delmål"), spot, place, each.text)
 
 
 def _factor(factor: Factor) -> Iterator[Text]:
     url = factor.get_absolute_url()
-    yield Text(factor.name, _("Namnet"), url, factor.name)
-    yield Text(factor.name, _("Varför är det en framgångsfaktor?"), f"{url}#varfor", factor.why)
-    yield Text(factor.name, _("Så kan den märkas"), f"{url}#marks", factor.signs)
+    heading = f"{factor.name}, {factor.edition.title}" if factor.is_local else factor.name
+    yield Text(heading, _("Namnet"), url, factor.name)
+    yield Text(heading, _("Varför är det en framgångsfaktor?"), f"{url}#varfor", factor.why)
+    yield Text(heading, _("Så kan den märkas"), f"{url}#marks", factor.signs)
     for statement in factor.statements.all():
         if statement.row != OVERALL_ROW:
-            yield Text(factor.name, _spot(statement), _row(url, statement), statement.text)
+            yield Text(heading, _spot(statement), _cell(url, statement), statement.text)
 
 
 def _spot(statement: Statement) -> str:
@@ -125,5 +132,6 @@ def _spot(statement: Statement) -> str:
     return _("Rad %(row)d, %(level)s") % place
 
 
-def _row(url: str, statement: Statement) -> str:
-    return f"{url}?niva={statement.level}#rad-{statement.row}"
+def _cell(url: str, statement: Statement) -> str:
+    """With the level that a narrow screen then shows."""
+    return f"{url}?niva={statement.level}#rad-{statement.row}-{statement.level}"

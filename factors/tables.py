@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from factors.models import NationalGoal, Prompt, Statement, SubGoal
+from factors.models import Factor, NationalGoal, Prompt, Source, Statement, SubGoal
 from factors.terms import OVERALL_ROW, PromptKind
 from portal.terms import Level, SchoolForm
 
@@ -83,6 +83,12 @@ def notes(rows: Iterable[Row]) -> dict[str, list[Cell]]:
             if cell.entry and cell.entry.note:
                 remarks.setdefault(cell.entry.note, []).append(cell)
     return remarks
+
+
+def sources(factor: Factor, statements: Iterable[Statement]) -> list[Source]:
+    """Where the factor and its table were read, each once."""
+    found = [factor.source, *(entry.source for entry in statements)]
+    return list(dict.fromkeys(source for source in found if source))
 
 
 def prompt_groups(prompts: Iterable[Prompt]) -> list[PromptGroup]:

@@ -10,6 +10,7 @@ from factors.views import (
     lineage,
     offered_editions,
     pasting,
+    printing,
     prompts,
     published,
     publishing,
@@ -111,6 +112,11 @@ urlpatterns = [
         published.published_factor,
         name="published_factor",
     ),
+    path(
+        "utgavor/<slug:edition>/<slug:factor>/utskrift/",
+        printing.published_print,
+        name="published_print",
+    ),
     path("katalog/", include(KEPT)),
     path("<slug:organisation>/katalog/", include([*OFFERED, *KEPT])),
     path(
@@ -119,9 +125,15 @@ urlpatterns = [
         name="draft_goals_paste",
     ),
     path("<slug:organisation>/faktorer/", factors.local_factors, name="local_factors"),
+    path("<slug:organisation>/faktorer/sok/", searching.local_search, name="local_search"),
     path(
         "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/",
         factors.local_factor,
         name="local_factor",
+    ),
+    path(
+        "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/utskrift/",
+        printing.local_print,
+        name="local_print",
     ),
 ]

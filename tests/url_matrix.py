@@ -141,6 +141,7 @@ LINES = [
     Line("factors:published_factors", "GET", PUBLISHED,     "200 200 200 200 200 200 200"),
     Line("factors:published_goals", "GET", PUBLISHED,       "200 200 200 200 200 200 200"),
     Line("factors:published_factor", "GET", OLD_FACTOR,     "200 200 200 200 200 200 200"),
+    Line("factors:published_print", "GET", OLD_FACTOR,      "200 200 200 200 200 200 200"),
     Line("factors:factor", "GET", {"slug": "ansvar"},       "200 200 200 200 200 200 200"),
     Line("factors:editions", "GET", {},                     "302 404 404 404 404 404 404", "200"),
     Line("factors:editions", "GET", HERE,                   "302 404 403 403 403 403 200"),
@@ -253,6 +254,9 @@ LINES = [
     Line("factors:edition_xlsx", "GET", UPCOMING,           "302 404 404 404 404 404 404", "200"),
     Line("factors:edition_xlsx", "GET", OURS,               "302 404 403 403 403 403 200"),
     Line("factors:local_factors", "GET", HERE,              "302 404 200 200 200 200 200"),
+    Line("factors:local_search", "GET", HERE,               "302 404 200 200 200 200 200"),
+    Line("factors:local_print", "GET", LOCAL | {"factor": "lokal"},
+                                                            "302 404 200 200 200 200 200"),
     Line("factors:local_factor", "GET",
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
 

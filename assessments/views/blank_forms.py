@@ -1,5 +1,7 @@
 """A level's statements as a blank form on paper, for whoever wants to think before or without."""
 
+from typing import NamedTuple
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,17 @@ from assessments.terms import STEPS, UNSURE
 from factors.models import Edition, Factor, Statement
 from portal.access import Request, organisation_of
 from portal.terms import Level
+
+# What an address asks for to get the three levels after each other.
+EVERY_LEVEL = "alla"
+
+
+class Part(NamedTuple):
+    """A level's statements in the order that they are asked, and the rows that can't be rated."""
+
+    level: Level
+    statements: list[Statement]
+    cut: list[int]
 
 
 @require_safe
@@ -28,25 +41,34 @@ def local_blank_form(
 
 def form_page(request: HttpRequest, edition: Edition, slug: str) -> HttpResponse:
     factor = get_object_or_404(edition.factors.select_related("edition", "source"), slug=slug)
-    level = level_in(request)
+    chosen = levels_in(request)
     context = {
         "edition": edition,
         "factor": factor,
-        "level": level,
+        "chosen": chosen,
         "levels": Level,
-        "statements": asked_at(factor, level),
+        "every_level": EVERY_LEVEL,
+        "parts": parts_of(factor, chosen),
         "steps": STEPS,
         "unsure": UNSURE,
     }
     return render(request, "assessments/blank_forms/form.html", context)
 
 
-def level_in(request: HttpRequest) -> Level:
+def levels_in(request: HttpRequest) -> list[Level]:
     asked = request.GET.get("niva")
-    return Level(asked) if asked in Level.values else Level.UNDERVISNING
+    if asked == EVERY_LEVEL:
+        return list(Level)
+    return [Level(asked) if asked in Level.values else Level.UNDERVISNING]
 
 
-def asked_at(factor: Factor, level: Level) -> list[Statement]:
-    """In the order that they are asked: the rows, and then the overall question."""
-    found = Statement.objects.ratable().filter(factor=factor, level=level).order_by("row")
-    return sorted(found, key=lambda statement: statement.is_overall)
+def parts_of(factor: Factor, levels: list[Level]) -> list[Part]:
+    """The rows of each level, and then the overall question."""
+    found = list(factor.statements.filter(level__in=levels).order_by("row"))
+    return [part_of(level, [each for each in found if each.level == level]) for level in levels]
+
+
+def part_of(level: Level, found: list[Statement]) -> Part:
+    whole = [each for each in found if each.complete]
+    cut = [each.row for each in found if not each.complete]
+    return Part(level, sorted(whole, key=lambda each: each.is_overall), cut)

@@ -61,7 +61,7 @@ def _catalogue(record: Record) -> Catalogue:
 
 def _edition(record: Record) -> EditionEntry:
     return EditionEntry(
-        slug=record.slug("slug", terms.EDITION_SLUG_LIMIT),
+        slug=record.slug("slug", terms.EDITION_SLUG_LIMIT, reserved=terms.RESERVED_EDITION_SLUGS),
         scope=record.choice("scope", [NATIONAL, LOCAL]),
         title=record.text("title", terms.EDITION_TITLE_LIMIT),
         published_on=record.day("published_on", required=False),
@@ -109,7 +109,7 @@ def _sub_goal(record: Record) -> SubGoalEntry:
 
 def _factor(record: Record) -> FactorEntry:
     factor = FactorEntry(
-        slug=record.slug("slug", terms.FACTOR_SLUG_LIMIT),
+        slug=record.slug("slug", terms.FACTOR_SLUG_LIMIT, reserved=terms.RESERVED_FACTOR_SLUGS),
         name=record.text("name", terms.FACTOR_NAME_LIMIT),
         why=record.text("why", terms.WHY_LIMIT, required=False, paragraphs=True),
         signs=record.text("signs", terms.SIGNS_LIMIT, required=False, paragraphs=True),

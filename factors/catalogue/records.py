@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -117,8 +117,13 @@ class Record:
             return NO_TEXT
         return text
 
-    def slug(self, key: str, limit: int, required: bool = True) -> str:
+    def slug(
+        self, key: str, limit: int, required: bool = True, reserved: Collection[str] = ()
+    ) -> str:
         text = self.text(key, limit, required)
+        if text in reserved:
+            self.fault(key, _("Så heter en av portalens egna sidor. Välj ett annat namn."))
+            return NO_TEXT
         if text and not SLUG.fullmatch(text):
             message = _("Skriv bara a–z, 0–9 och bindestreck, till exempel %s.")
             self.fault(key, message % "professionell-utveckling")

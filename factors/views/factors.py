@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from factors import tables
@@ -48,17 +49,23 @@ def factors_page(
 
 
 def factor_page(
-    request: HttpRequest, edition: Edition | None, slug: str, newer: Edition | None = None
+    request: HttpRequest,
+    edition: Edition | None,
+    slug: str,
+    newer: Edition | None = None,
+    template: str = "factors/factors/factor.html",
 ) -> HttpResponse:
-    siblings = list(edition.factors.all()) if edition else []
+    siblings = list(edition.factors.select_related("source")) if edition else []
     factor = next((sibling for sibling in siblings if sibling.slug == slug), None)
     if factor is None or edition is None:
         raise Http404
-    statements = list(factor.statements.all())
+    statements = list(factor.statements.select_related("source"))
     rows = tables.level_rows(statements)
     context = {
         "edition": edition,
         "newer": newer,
+        "newest_url": newest_url(newer, slug),
+        "sources": tables.sources(factor, statements),
         "factor": factor,
         "siblings": siblings,
         "columns": tables.levels(),
@@ -68,4 +75,11 @@ def factor_page(
         "overall": tables.overall_questions(statements),
         "prompts": tables.prompt_groups(edition.prompts.all()),
     }
-    return render(request, "factors/factors/factor.html", context)
+    return render(request, template, context)
+
+
+def newest_url(newer: Edition | None, slug: str) -> str:
+    """The same factor in the newest edition, or all of them where it is gone."""
+    if newer and newer.factors.filter(slug=slug).exists():
+        return reverse("factors:factor", args=[slug])
+    return reverse("factors:factors")
