@@ -28,6 +28,34 @@ def test_what_can_not_be_rated_is_not_asked(client: Client, edition: Edition) ->
     assert "inget att skatta på rektorsnivån" in main_of(client.get(PAGE, {"niva": "rektor"}))
 
 
+def test_a_statement_keeps_the_number_of_its_row(client: Client, edition: Edition) -> None:
+    Statement.objects.filter(factor__slug="ansvar", row=1, level="rektor").delete()
+    page = client.get(PAGE, {"niva": "rektor"}).content.decode()
+    assert 'value="2"' in page and 'value="1"' not in page
+
+
+def test_all_levels_come_after_each_other(client: Client, edition: Edition) -> None:
+    page = main_of(client.get(PAGE, {"niva": "alla"}))
+    order = [page.index(f"ansvar {level} 1") for level in ("huvudman", "rektor", "undervisning")]
+    assert order == sorted(order)
+
+
+def test_the_rows_that_are_cut_are_named(client: Client, edition: Edition) -> None:
+    Statement.objects.filter(level="rektor", row=2).update(complete=False)
+    assert "Rad 2 är avklippt i källan" in main_of(client.get(PAGE, {"niva": "rektor"}))
+    Statement.objects.filter(level="rektor", row__gt=0).update(complete=False)
+    assert "Raderna 1, 2 är avklippta" in main_of(client.get(PAGE, {"niva": "rektor"}))
+
+
+def test_the_paper_says_whose_words_it_has_and_where_they_are_read(
+    client: Client, edition: Edition
+) -> None:
+    page = main_of(client.get(PAGE))
+    assert "Texterna är källans egna ord" in page
+    assert "Frågan om helheten är portalens egen formulering." in page
+    assert "testserver/utgavor/prov-2026/ansvar/" in page
+
+
 @pytest.mark.parametrize("level", ["", "elev", "\u0000"])
 def test_rubbish_is_no_level(client: Client, edition: Edition, level: str) -> None:
     assert "ansvar undervisning 1" in main_of(client.get(PAGE, {"niva": level}))
@@ -51,5 +79,6 @@ def test_it_takes_as_many_queries_whatever_its_length(
 ) -> None:
     factor = edition.factors.get(slug="ansvar")
     factor.statements.filter(row__gt=rows).delete()
-    with django_assert_num_queries(4):
-        client.get(PAGE, {"niva": "rektor"})
+    for level in ("rektor", "alla"):
+        with django_assert_num_queries(4):
+            client.get(PAGE, {"niva": level})

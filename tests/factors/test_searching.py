@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 
 from factors.models import Edition, Prompt
 from factors.searching import found_in, marked, pieces
+from portal.days import today
+from tests.conftest import Cast, add_factor
 from tests.factors.conftest import main_of
 
 PAGE = "/faktorer/sok/"
+LOCAL_PAGE = "/ekby/faktorer/sok/"
 
 
 def places(edition: Edition, query: str) -> list[str]:
@@ -83,6 +86,44 @@ def test_it_takes_as_many_queries_however_much_there_is(
         Prompt.objects.create(edition=edition, kind=kind, position=position, text="Ansvar?")
     with django_assert_num_queries(6):
         client.get(PAGE, {"q": "ansvar"})
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_an_organisation_searches_all_that_it_has_published(
+    client: Client, cast: Cast, size: int, django_assert_num_queries: Any
+) -> None:
+    for number in range(size):
+        add_local(cast, f"lokal-{number}")
+    Edition.objects.create(slug="utkast", title="Utkast", organisation=cast.organisation)
+    client.force_login(cast.teachers[0])
+    with django_assert_num_queries(3 + 6):
+        page = client.get(LOCAL_PAGE, {"q": "språk"})
+    assert f"{size * 3} träffar" in main_of(page)
+    assert f"Språk, Lokal-{size - 1}" in main_of(page)
+
+
+def test_what_is_local_is_found_by_its_members_alone(
+    client: Client, cast: Cast, edition: Edition
+) -> None:
+    add_local(cast, "lokal")
+    assert "Inget hittades" in main_of(client.get(PAGE, {"q": "språk"}))
+    client.force_login(cast.outsider)
+    assert client.get(LOCAL_PAGE, {"q": "språk"}).status_code == 404
+    client.force_login(cast.rektor)
+    page = client.get(LOCAL_PAGE, {"q": "sprak rektor 1"}).content.decode()
+    assert 'href="/ekby/faktorer/lokal/sprak/?niva=rektor#rad-1-rektor"' in page
+    assert "Ansvar" not in page
+
+
+def add_local(cast: Cast, slug: str) -> None:
+    local = Edition.objects.create(
+        slug=slug, title=slug.capitalize(), organisation=cast.organisation, published_on=today()
+    )
+    add_factor(local, "sprak", "Språk", 1)
+
+
+def test_without_words_the_page_says_what_is_searched(client: Client, edition: Edition) -> None:
+    assert "Varje träff leder till sin rad" in main_of(client.get(PAGE))
 
 
 @given(text=st.text(max_size=500), at=st.integers(0, 400))
