@@ -61,7 +61,8 @@ def test_a_factor_known_by_its_name_alone_says_so(client: Client, edition: Editi
     assert not [part for part in ("Varför", "märkas", "Styrkedjans nivåer") if part in page]
     cards = client.get("/utgavor/prov-2026/").content.decode()
     card = next(card for card in cards.split("<article")[1:] if ">Namn<" in card)
-    assert "Källans text om varför saknas." in card and "Ofullständig i källan" in card
+    assert "Källans text om varför saknas." in card
+    assert "Ofullständig i källan" in card
 
 
 def test_a_factor_that_is_cut_is_told_before_it_is_read(client: Client, edition: Edition) -> None:
