@@ -39,3 +39,26 @@ class PromptKind(TextChoices):
     REFLECTION = "reflection", _("Egen reflektion")
     ROUND_TABLE = "round_table", _("Samtal vid bordet")
     CHECK_OUT = "check_out", _("Digital utcheckning")
+
+
+class FigureKind(TextChoices):
+    """What the source says of a figure (`valueType`); a kind that is not here is kept as it is."""
+
+    EXISTS = "EXISTS", _("Siffra")
+    MISSING = "MISSING", _("Saknas")
+    FEW_PUPILS = "OMITTED_DUE_TO_BASED_ON_FEW_PUPILS", _("För få elever")
+    ROUNDED = "ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE", _("Avrundad")
+    NOT_REQUIRED = (
+        "TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION",
+        _("Legitimation krävs inte"),
+    )
+
+
+# The kinds that can have a value to reckon with.
+VALUED_KINDS = (FigureKind.EXISTS, FigureKind.ROUNDED)
+MEASURE_LIMIT = 100
+PROGRAMME_LIMIT = 20
+PERIOD_LIMIT = 9
+FIGURE_LIMIT = 40
+FIGURE_KIND_LIMIT = 100
+FIGURE_SOURCE_LIMIT = 150

@@ -216,6 +216,8 @@ BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 # Where units are fetched, when a person asks for it: none without an address. Those of SS 12000
 # stand in the environment, one for each organisation.
 SCHOOL_REGISTER = text("STYRKEDJAN_SCHOOL_REGISTER", "")
+# The same for the official statistics of units.
+STATISTICS_URL = text("STYRKEDJAN_STATISTICS_URL", "")
 FETCH_SECONDS = number("STYRKEDJAN_FETCH_SECONDS", 60)
 FETCH_BACKOFF = 0.5
 

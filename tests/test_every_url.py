@@ -26,6 +26,7 @@ from portal.models.letters import Problem
 from portal.terms import Level, Role, SchoolForm
 from tests.assessments.conftest import add_assessment, add_round, rate
 from tests.conftest import Cast, add_editor, add_factor, add_person, add_unit
+from tests.factors.figures import add_link, add_reading
 from tests.url_matrix import ALSO, LINES, ROLES, Line
 
 World = dict[str, object]
@@ -116,6 +117,8 @@ def world(cast: Cast, edition: Edition) -> World:
         "team": Team.objects.create(unit=cast.bjork, name="Arbetslag 1").pk,
         "letter": _letter_that_came_back(cast).pk,
         "import": keep(cast.organisation, cast.admin, "fil", UnitReading()).pk,
+        "statistics": add_reading(cast).pk,
+        "figure_link": add_link(cast, edition).pk,
     }
 
 

@@ -31,6 +31,7 @@ CLOSED_AT_BJORK = AT_BJORK | {"pk": "closed"}
 CLOSED_AT_LILL = CLOSED | {"unit": "lillskolan"}
 ANSWERS = HERE | {"pk": "answers"}
 IMPORT = HERE | {"pk": "import"}
+STATISTICS = HERE | {"pk": "statistics"}
 OLD_ANSWERS = HERE | {"pk": "old_answers"}
 FIRST = {"position": 1}
 # Drafts of editions: the nation's next one, and the organisation's own.
@@ -259,6 +260,18 @@ LINES = [
                                                             "302 404 200 200 200 200 200"),
     Line("factors:local_factor", "GET",
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
+    Line("factors:local_goals", "GET", HERE,                "302 404 200 200 200 200 200"),
+    Line("factors:figures", "GET", HERE,                    "302 404 403 403 403 200 200"),
+    Line("factors:figures_import", "GET", HERE,             "302 404 403 403 403 403 200"),
+    Line("factors:figures_import", "POST", HERE,            "302 404 403 403 403 403 422"),
+    Line("factors:figures_fetch", "POST", HERE,             "302 404 403 403 403 403 404"),
+    Line("factors:figures_preview", "GET", STATISTICS,      "302 404 403 403 403 403 200"),
+    Line("factors:figures_preview", "POST", STATISTICS,     "302 404 403 403 403 403 302"),
+    Line("factors:figures_cancel", "POST", STATISTICS,      "302 404 403 403 403 403 302"),
+    Line("factors:figures_links", "GET", HERE,              "302 404 403 403 403 403 200"),
+    Line("factors:figures_links", "POST", HERE,             "302 404 403 403 403 403 422"),
+    Line("factors:figures_unlink", "POST",
+         HERE | {"pk": "figure_link"},                      "302 404 403 403 403 403 302"),
 
     Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200", "302"),
     Line("assessments:my_data", "GET", {},                  "302 200 200 200 200 200 200"),

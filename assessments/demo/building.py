@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assessments.demo.figures import show_figures
 from assessments.demo.hiring import come_in, hire, let_go, lose_addresses
 from assessments.demo.occasions import WEEK, Occasion, occasions
 from assessments.demo.people import posts_of
@@ -27,6 +28,8 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
     come_in(organisation, newest.closes_on)
     for unit in organisation.units.filter(slug=PRESCHOOL):
         lose_addresses(unit, 3)
+    show_figures(organisation)
+    yield "Statistik: påhittade siffror, kopplade till några delmål."
 
 
 def _told(round: Round, occasion: Occasion) -> str:

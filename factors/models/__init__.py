@@ -1,7 +1,19 @@
 from factors.models.editions import Edition
 from factors.models.factors import Factor, Statement
+from factors.models.figures import Figure, FigureLink, FigureReading
 from factors.models.goals import NationalGoal, SubGoal
 from factors.models.prompts import Prompt
 from factors.models.sources import Source
 
-__all__ = ["Edition", "Factor", "NationalGoal", "Prompt", "Source", "Statement", "SubGoal"]
+__all__ = [
+    "Edition",
+    "Factor",
+    "Figure",
+    "FigureLink",
+    "FigureReading",
+    "NationalGoal",
+    "Prompt",
+    "Source",
+    "Statement",
+    "SubGoal",
+]

@@ -15,8 +15,11 @@ MOST_OBJECTS = 50_000
 Values = dict[str, object]
 
 
-def parsed(data: bytes, fields: Collection[str]) -> object:
-    """The values in a document; a field that no reader asks for is dropped while it is read."""
+def parsed(data: bytes, fields: Collection[str] | None = None) -> object:
+    """The values in a document; a field that is not asked for is dropped while it is read.
+
+    A reader that cannot name its fields gets them all.
+    """
     if len(data) > LARGEST:
         raise Unreadable(
             _("Filen är för stor: den får vara högst 10 MB. Spara bara enheter och personal i den.")
@@ -24,7 +27,9 @@ def parsed(data: bytes, fields: Collection[str]) -> object:
     try:
         return json.loads(
             data.decode("utf-8-sig"),
-            object_pairs_hook=lambda pairs: {key: value for key, value in pairs if key in fields},
+            object_pairs_hook=lambda pairs: {
+                key: value for key, value in pairs if fields is None or key in fields
+            },
         )
     except UnicodeDecodeError:
         raise Unreadable(_("Filen är inte kodad i UTF-8. Spara om den som UTF-8.")) from None

@@ -87,7 +87,14 @@ class Bearer(requests.auth.AuthBase):
 class Service:
     """One conversation with one service, within so much time and so many bytes."""
 
-    def __init__(self, name: str, address: str, fields: Collection[str], token: str = "") -> None:
+    def __init__(
+        self,
+        name: str,
+        address: str,
+        fields: Collection[str] | None,
+        token: str = "",
+        accept: str = "application/json",
+    ) -> None:
         self.name = name
         self.address = address.rstrip("/")
         self.fields = fields
@@ -97,6 +104,7 @@ class Service:
         if not (_is_sound(self.address) and token.isascii() and token.isprintable()):
             raise self.unreadable(MISPLACED)
         self.session = _session(token)
+        self.session.headers["Accept"] = accept
 
     def __enter__(self) -> Self:
         return self
@@ -170,7 +178,7 @@ def _is_local(scheme: str, host: str | None) -> bool:
 def _session(token: str) -> requests.Session:
     session = requests.Session()
     session.auth = Bearer(token)
-    session.headers.update({"Accept": "application/json", "User-Agent": "Styrkedjan"})
+    session.headers["User-Agent"] = "Styrkedjan"
     retries = Retry(
         total=TRIES_AGAIN,
         status_forcelist=PASSING,

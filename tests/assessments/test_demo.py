@@ -18,7 +18,8 @@ from assessments.disclosure import Status, figures
 from assessments.distribution import Distribution
 from assessments.models import Assessment, Block, Comment, Participation, Response, Round, Tally
 from assessments.terms import COMMENT_LIMIT, FLOOR, Outcome
-from factors.models import Edition, Prompt, Statement
+from factors.figures.values import State
+from factors.models import Edition, Figure, Prompt, Statement
 from portal import demo as demo_people
 from portal.days import today
 from portal.models import Organisation, User
@@ -92,6 +93,16 @@ def test_the_organisation_is_fictional_and_covers_the_school_forms_that_have_goa
     assert all(unit.code is None or unit.code.startswith("990000") for unit in units)
     addresses = set(User.objects.values_list("email", flat=True)) - {None, *demo_people.EDITORS}
     assert all(address.endswith("@exempelkommun.example") for address in addresses)
+
+
+def test_made_up_statistics_of_every_kind_stand_beside_some_goals(
+    exempelkommun: Organisation,
+) -> None:
+    beside = {link.measure for link in exempelkommun.figure_links.all()}
+    shown = Figure.objects.filter(unit__organisation=exempelkommun, measure__in=beside)
+    states = {figure.state for figure in shown}
+    assert len(beside) == 5
+    assert states == {State.NUMBER, State.ROUNDED, State.FEW, State.MISSING, State.NOT_REQUIRED}
 
 
 def test_most_have_been_in_and_some_have_no_address_at_work(exempelkommun: Organisation) -> None:

@@ -22,6 +22,8 @@ KEPT = {
     "assessments.Participation",
     "assessments.Round",
     "factors.Edition",
+    "factors.FigureLink",
+    "factors.FigureReading",
     "portal.AuditEvent",
     "portal.Import",
     "portal.Membership",

@@ -26,6 +26,7 @@ class Service:
         self.troubles: list[int | str] = []
         self.headers: dict[str, str] = {}
         self.asked: list[str] = []
+        self.accepted: set[str] = set()
         self.address = ""
 
     def answer(self, path: str, query: Query, token: str) -> Answer:
@@ -114,6 +115,7 @@ def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             service.asked.append(self.path)
+            service.accepted.add(self.headers.get("Accept", ""))
             parts = urlsplit(self.path)
             token = self.headers.get("Authorization", "")
             trouble = service.troubles.pop(0) if service.troubles else 200
