@@ -61,6 +61,8 @@ STATEMENT: list[str | int] = ["factors", 0, "statements", 1]
         (STATEMENT, [], "factors[0].statements[1]", "ett objekt"),
         (["factors", 0, "statements"], [], "factors[0].statements", "tom"),
         (["factors", 0, "slug"], "Ökat Ansvar", "factors[0].slug", "a–z"),
+        (["factors", 0, "slug"], "mal", "factors[0].slug", "en av portalens egna sidor"),
+        (["edition", "slug"], "ny", "edition.slug", "en av portalens egna sidor"),
         (["factors", 0, "source"], "okand", "factors[0].source", "sources"),
         ([*STATEMENT, "source"], "okand", "factors[0].statements[1].source", "sources"),
         ([*STATEMENT, "follows"], "ledarskap/1", "factors[0].statements[1].follows", "faktor/rad"),

@@ -98,7 +98,7 @@ def test_an_organisation_searches_all_that_it_has_published(
     client.force_login(cast.teachers[0])
     with django_assert_num_queries(3 + 6):
         page = client.get(LOCAL_PAGE, {"q": "språk"})
-    assert f"{size * 3} träffar" in main_of(page)
+    assert f"{size * 8} träffar" in main_of(page)
     assert f"Språk, Lokal-{size - 1}" in main_of(page)
 
 
