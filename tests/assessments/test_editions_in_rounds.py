@@ -162,6 +162,7 @@ def test_the_report_says_what_is_local_and_from_where(mixed_round: Round, cast: 
         assert "Underlag: Provutgåva, Vår utgåva (lokal)" in html
         assert '<span class="local">lokal</span> · Vår utgåva</p>' in html
         assert '<p class="eyebrow">Framgångsfaktor · Provutgåva</p>' in html
+        assert '<a href="#faktor-2">Lärande (lokal)</a>' in html
         assert "Lärande (lokal), rad" in html
 
 
