@@ -18,8 +18,10 @@ from tests.conftest import Cast
 from tests.test_every_url import People, World, address_of, people, world  # noqa: F401
 from tests.url_matrix import LINES, ROLES, Line
 
-# What each answer has of its own, whatever it says: it is not content.
-PASSING = re.compile(rb'(csrfmiddlewaretoken" value|nonce|X-CSRFToken"?:?)[=: ]*"[^"]*"')
+# Tokens, and how long the session lasts: each answer has its own, whatever it says.
+PASSING = re.compile(
+    rb'(csrfmiddlewaretoken" value|nonce|data-seconds|X-CSRFToken"?:?)[=: ]*"[^"]*"'
+)
 OF_THE_ROUND = {"closed", "old_answers"}
 
 
