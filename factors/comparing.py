@@ -42,7 +42,7 @@ class Change:
 
     @property
     def place(self) -> Place:
-        return (self.after or self.before).place  # type: ignore[union-attr]
+        return next(text.place for text in (self.after, self.before) if text)
 
     @property
     def moved_from(self) -> Place | None:

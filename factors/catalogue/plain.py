@@ -3,6 +3,7 @@
 import datetime
 import json
 from dataclasses import fields, is_dataclass
+from typing import Any
 
 from factors.catalogue.content import Catalogue
 
@@ -19,9 +20,9 @@ def json_of(catalogue: Catalogue) -> str:
     return json.dumps(values_of(catalogue), ensure_ascii=False, indent=2) + "\n"
 
 
-def values_of(entry: object) -> dict[str, object]:
+def values_of(entry: Any) -> dict[str, object]:
     """The entry as JSON-like values: keys in the documented order, defaults left out."""
-    values = {field.name: getattr(entry, field.name) for field in fields(entry)}  # type: ignore[arg-type]
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
     return {key: _plain(value) for key, value in values.items() if _is_told(key, value)}
 
 

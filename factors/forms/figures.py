@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -11,37 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from factors.figures.measures import measure_name
 from factors.figures.reading import FILE_LIMIT
 from factors.models import Figure, FigureLink, SubGoal
+from portal.forms.files import ChosenFileForm
 from portal.models import Organisation
 
-TOO_LARGE = _("Filen är för stor: den får vara högst 5 MB. Dela upp den på färre enheter.")
 Linked = list[tuple[SubGoal, list[FigureLink]]]
 
 
-class FiguresFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Fil"),
-        help_text=_("JSON ur Skolverkets API Planned Educations, version 4."),
-        widget=forms.FileInput(attrs={"accept": ".json"}),
-        error_messages={
-            "required": _("Välj en fil."),
-            "invalid": _("Välj en fil."),
-            "empty": _("Filen är tom. Spara den på nytt och välj den igen."),
-        },
-    )
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, length: int = 0, **kwargs: Any) -> None:
-        """`length` is that of all that was sent: so large a file is not kept, and seems missing."""
-        super().__init__(*args, **kwargs)
-        if length > FILE_LIMIT:
-            self.fields["file"].error_messages["required"] = TOO_LARGE
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > FILE_LIMIT:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
+class FiguresFileForm(ChosenFileForm):
+    kinds = ".json"
+    help_text = _("JSON ur Skolverkets API Planned Educations, version 4.")
+    limit = FILE_LIMIT
+    too_large = _("Filen är för stor: den får vara högst 5 MB. Dela upp den på färre enheter.")
 
 
 class LinkForm(forms.Form):

@@ -1,57 +1,34 @@
 """Reading in: which file, what its words mean, and the yes."""
 
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.imports.documents import LARGEST
+from portal.forms.files import ChosenFileForm
 from portal.imports.plan import Plan, StaffPlan
 from portal.imports.plan.people import LEFT_OUT, Question
 from portal.models import Import
 from portal.terms import Role
 
-FILE_TYPES = ".xlsx,.csv,.txt,.json"
 END, STAY = "end", "stay"
-TOO_LARGE = _("Filen är för stor: den får vara högst 10 MB. Spara bara enheter och personal i den.")
 
 
-class ImportForm(forms.Form):
+class ImportForm(ChosenFileForm):
+    kinds = ".xlsx,.csv,.txt,.json"
+    help_text = _("Excel (.xlsx), CSV, eller JSON ur Skolenhetsregistret eller SS 12000.")
+    too_large = _(
+        "Filen är för stor: den får vara högst 10 MB. Spara bara enheter och personal i den."
+    )
     kind = forms.ChoiceField(
         label=_("Vad finns i filen?"),
         choices=Import.Kind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Välj om filen har enheter eller personal.")},
     )
-    file = forms.FileField(
-        label=_("Fil"),
-        help_text=_("Excel (.xlsx), CSV, eller JSON ur Skolenhetsregistret eller SS 12000."),
-        widget=forms.FileInput(attrs={"accept": FILE_TYPES}),
-        error_messages={
-            "required": _("Välj en fil."),
-            "invalid": _("Välj en fil."),
-            "empty": _("Filen är tom. Spara den på nytt och välj den igen."),
-        },
-    )
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, length: int = 0, **kwargs: Any) -> None:
-        """`length` is that of all that was sent: so large a file is not kept, and seems missing."""
-        super().__init__(*args, **kwargs)
-        if length > LARGEST:
-            self.fields["file"].error_messages["required"] = TOO_LARGE
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(TOO_LARGE)
-        return file
+    field_order = ("kind", "file")
 
 
 class DutiesForm(forms.Form):
