@@ -63,7 +63,7 @@ SECTIONS = (
         "factors:local_factors",
         _("Faktorer"),
         EVERYBODY,
-        ("factors:local_", "assessments:local_blank_form"),
+        ("factors:local_", "factors:figures", "assessments:local_blank_form"),
     ),
     Section(
         "portal:administration",

@@ -86,7 +86,7 @@ def added_to(standing: str) -> forms.ChoiceField:
         choices.setdefault(standing, standing)
     return forms.ChoiceField(
         label=_("Tillägg till en nationell framgångsfaktor"),
-        help_text=_("Raderna visas efter den nationella tabellen, alltid som lokala."),
+        help_text=_("I en omgång ställs raderna efter den nationella faktorns, alltid som lokala."),
         choices=[("", _("Nej, en egen framgångsfaktor")), *choices.items()],
         required=False,
     )

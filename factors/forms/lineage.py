@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from factors import lineage
-from factors.forms.seen import stamp
+from factors.forms.seen import SeenForm
 from factors.likeness import NEAR
 from factors.models import Edition, Statement, SubGoal
 from factors.places import cell_spot, sub_goal_spot
@@ -45,28 +46,28 @@ class Line:
         return _("Liknar") if self.likeness else _("Andra ord")
 
 
-class LineageForm(forms.Form):
+class LineageForm(SeenForm):
     """Confirmed for just the texts that the person has before them."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, draft: Edition, base: Edition, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
         self.lines = [
             *_lines(draft, lineage.statements(draft), lineage.statements(base)),
             *_lines(draft, lineage.sub_goals(draft), lineage.sub_goals(base)),
         ]
+        super().__init__(*args, **kwargs)
         for line in self.lines:
             self.fields[line.name] = _field(line)
-        now = stamp([(line.name, line.text.text, line.text.follows_id) for line in self.lines])
-        self.fields["seen"].initial = now
-        self.is_overtaken = self.is_bound and self.data.get("seen") != now
-        if self.is_overtaken:
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data["seen"] = now  # type: ignore[index]
+
+    def standing(self) -> dict[str, Any]:
+        return {line.name: (line.text.text, line.text.follows_id) for line in self.lines}
+
+    @cached_property
+    def overtaken(self) -> list[tuple[str, Any]]:
+        """All texts stand on the page already."""
+        return []
 
     def clean(self) -> dict[str, Any] | None:
-        if self.is_overtaken:
+        if self.is_stale:
             message = _(
                 "Någon har ändrat utkastet sedan du öppnade sidan. Inget är sparat än. Läs igenom"
                 " valen en gång till, och spara sedan."

@@ -1,5 +1,7 @@
 """Figures beside the goals: chosen by administrators, read by all who work there."""
 
+from collections.abc import Container
+
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
@@ -26,7 +28,8 @@ def local_goals(request: Request, organisation: str) -> HttpResponse:
     seen = Unit.objects.visible_to(request.user)
     units = list(seen.filter(organisation=here, closed_on=None))
     forms = forms_of(units)
-    form, edition = chosen_form(request, forms), Edition.objects.newest_national()
+    linked = set(here.figure_links.values_list("sub_goal__school_form", flat=True))
+    form, edition = chosen_form(request, forms, linked), Edition.objects.newest_national()
     goals = goal_figures(here, edition, form, units)
     context = {
         "edition": edition,
@@ -87,12 +90,12 @@ def figures_unlink(request: Request, organisation: str, pk: int) -> HttpResponse
     return to_links(request, removed.sub_goal.school_form)
 
 
-def chosen_form(request: Request, forms: list[SchoolForm]) -> str:
-    """The school form of the link, or the first: grundskola rather than its förskoleklass."""
+def chosen_form(request: Request, forms: list[SchoolForm], linked: Container[str] = ()) -> str:
+    """What was asked for, or else one with figures, and grundskola before its förskoleklass."""
     asked = request.GET.get("skolform")
     if asked in forms:
         return asked
-    return min(forms, key=lambda form: form in COMPANION_FORMS, default="")
+    return min(forms, key=lambda form: (form not in linked, form in COMPANION_FORMS), default="")
 
 
 def to_links(request: Request, form: str) -> HttpResponse:

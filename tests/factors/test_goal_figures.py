@@ -94,6 +94,14 @@ def test_a_school_with_preschool_class_begins_with_what_it_is_above_all(
     assert "Så läser du siffrorna" not in other
 
 
+def test_the_page_begins_where_there_are_figures(
+    client: Client, cast: Cast, linked: FigureLink
+) -> None:
+    assert "Så läser du siffrorna" in text_of(client, cast.skolchef, "/ekby/mal/")
+    linked.delete()
+    assert "Så läser du siffrorna" not in text_of(client, cast.skolchef, "/ekby/mal/")
+
+
 def test_it_is_told_to_be_the_organisations_own_choice(
     client: Client, cast: Cast, linked: FigureLink
 ) -> None:
@@ -185,7 +193,7 @@ def test_the_page_asks_the_same_however_many_units_there_are(
     add_figures(cast, *(answer(code, **{MERIT: [figure("1")]}) for code in codes))
     add_link(cast, edition)
     client.force_login(cast.skolchef)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(GOALS).content.decode()
     assert page.count('data-label="2024/25"') == units
 
