@@ -13,7 +13,7 @@ from factors.forms.factors import FactorForm
 from factors.forms.levels import LevelsForm
 from factors.models import Edition, Factor
 from factors.moving import move
-from factors.views.drafts import answered, form_page, standing, written
+from factors.views.drafts import FORM, answered, form_page, standing, written
 from portal.access import Request
 from portal.asking import posted
 
@@ -29,7 +29,7 @@ def draft_factor_create(
     if form.is_valid():
         messages.success(request, _("%(factor)s är sparad.") % {"factor": form.instance})
         return to_factor(form.instance)
-    return form_page(request, "factors/draft_factors/create.html", draft, form)
+    return new_factor_page(request, draft, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def draft_factor(
         messages.success(request, _("%(factor)s är sparad.") % {"factor": form.instance})
         return to_factor(form.instance)
     if shown is None:
-        return form_page(request, "factors/draft_factors/create.html", draft, form)
+        return new_factor_page(request, draft, form)
     table = {"columns": tables.levels(), "rows": tables.level_rows(shown.statements.all())}
     template = "factors/draft_factors/factor.html"
     return form_page(request, template, draft, form, factor=shown, **table)
@@ -120,6 +120,11 @@ def form_of_removed(request: Request, draft: Edition) -> LevelsForm:
     form.errors.clear()
     form.add_error(None, message)
     return form
+
+
+def new_factor_page(request: Request, draft: Edition, form: FactorForm) -> HttpResponse:
+    lede = _("Det räcker med ett namn för att börja. Tabellen skriver eller klistrar du in sedan.")
+    return form_page(request, FORM, draft, form, heading=_("Ny framgångsfaktor"), lede=lede)
 
 
 def to_factor(factor: Factor) -> HttpResponse:

@@ -29,6 +29,10 @@ F = TypeVar("F", bound=Saved)
 M = TypeVar("M", bound=Model)
 
 
+# The page of a form with a heading and nothing else.
+FORM = "factors/editions/form.html"
+
+
 class _Refused(Exception):
     """Nothing was changed, so what was handed over stays so."""
 

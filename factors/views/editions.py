@@ -16,7 +16,7 @@ from factors.access import draft_of, keeping, kept_edition
 from factors.forms.editions import EditionForm, NewDraftForm
 from factors.models import Edition
 from factors.terms import PromptKind
-from factors.views.drafts import answered, form_page, written
+from factors.views.drafts import FORM, answered, form_page, written
 from portal import audit
 from portal.access import Request
 from portal.asking import posted
@@ -67,7 +67,7 @@ def draft_texts(request: Request, edition: str, organisation: str | None = None)
     if form.is_valid():
         messages.success(request, _("Uppgifterna är sparade."))
         return to_edition(draft)
-    return form_page(request, "factors/editions/texts.html", draft, form)
+    return form_page(request, FORM, draft, form, heading=_("Utgåvans uppgifter"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,7 @@ from factors.forms.prompts import PromptForm
 from factors.models import Edition, Prompt
 from factors.prompts import move
 from factors.terms import PromptKind
-from factors.views.drafts import answered, form_page, standing, written
+from factors.views.drafts import FORM, answered, form_page, standing, written
 from portal.access import Request
 from portal.asking import posted
 
@@ -87,8 +87,14 @@ def saved_or_shown(
     if form.is_valid():
         messages.success(request, _("Frågan är sparad."))
         return to_prompts(draft)
-    return form_page(request, "factors/prompts/form.html", draft, form, prompt=prompt)
+    heading = _("Ändra frågan") if prompt else _("Lägg till en fråga")
+    above = {"above": _("Frågor till samtalet"), "above_url": page_of(draft)}
+    return form_page(request, FORM, draft, form, heading=heading, **above)
+
+
+def page_of(draft: Edition) -> str:
+    return reverse("factors:draft_prompts", kwargs=draft.place)
 
 
 def to_prompts(draft: Edition) -> HttpResponse:
-    return redirect(reverse("factors:draft_prompts", kwargs=draft.place))
+    return redirect(page_of(draft))

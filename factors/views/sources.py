@@ -13,7 +13,7 @@ from factors.access import draft_of
 from factors.forms.sources import SourceForm
 from factors.models import Edition, Source
 from factors.sources import texts_by_source
-from factors.views.drafts import answered, form_page, standing, written
+from factors.views.drafts import FORM, answered, form_page, standing, written
 from portal.access import Request
 from portal.asking import posted
 
@@ -76,8 +76,14 @@ def saved_or_shown(
     if form.is_valid():
         messages.success(request, _("Källan är sparad."))
         return to_sources(draft)
-    return form_page(request, "factors/sources/form.html", draft, form, source=source)
+    heading = _("Ändra källan") if source else _("Lägg till en källa")
+    above = {"above": _("Källor"), "above_url": page_of(draft)}
+    return form_page(request, FORM, draft, form, heading=heading, **above)
+
+
+def page_of(draft: Edition) -> str:
+    return reverse("factors:draft_sources", kwargs=draft.place)
 
 
 def to_sources(draft: Edition) -> HttpResponse:
-    return redirect(reverse("factors:draft_sources", kwargs=draft.place))
+    return redirect(page_of(draft))
