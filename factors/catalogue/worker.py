@@ -46,7 +46,7 @@ def sheets_in(data: bytes) -> dict[str, list[Row]]:
     rows = size = 0
     for sheet in book.worksheets[:MOST_SHEETS]:
         found[sheet.title] = []
-        for row in _rows(sheet, surveys.get(sheet._worksheet_path, NO_SURVEY)):  # type: ignore[attr-defined]
+        for row in _rows(sheet, surveys):
             found[sheet.title].append(row)
             rows += 1
             size += sum(map(len, row[1]))
@@ -55,8 +55,9 @@ def sheets_in(data: bytes) -> dict[str, list[Row]]:
     return found
 
 
-def _rows(sheet: Any, survey: Survey) -> Iterator[Row]:
+def _rows(sheet: Any, surveys: dict[str, Survey]) -> Iterator[Row]:
     """The rows that hold something. What the file says of its own size is not asked."""
+    survey = surveys.get(sheet._worksheet_path, NO_SURVEY)
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         texts = [_text(cell) for cell in row]
