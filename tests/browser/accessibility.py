@@ -4,10 +4,15 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDE, *NARROW = 1280, 360, 320
-# What axe looks at is the same at both narrow widths.
-LOOKED_AT = (1280, 320)
 AXE = Axe().axe_script
-RUN = "axe.run({resultTypes: ['violations'], preload: false})"
+# What a width or a scheme can change. All else that axe looks at is the same on every screen.
+ON_A_PHONE = ["color-contrast", "target-size", "scrollable-region-focusable", "link-name"]
+RULES = {WIDE: None, 320: ON_A_PHONE}
+RUN = """(rules) => axe.run({
+  resultTypes: ['violations'],
+  preload: false,
+  ...(rules ? {runOnly: {type: 'rule', values: rules}} : {}),
+})"""
 # Colours on their way are neither the ones before nor the ones after.
 SETTLED = """Promise.allSettled(
   document.getAnimations()
@@ -17,13 +22,10 @@ SETTLED = """Promise.allSettled(
 
 
 def problems(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, at each width; empty is good."""
-    page.evaluate(AXE)
-    return [fault for width in (WIDE, *NARROW) for fault in _problems_at(width, page)]
+    """What is wrong with the page as it stands; empty is good.
 
-
-def problems_in_both_schemes(page: Page) -> list[str]:
-    """Light where it is wide and dark where it is narrow: no colour depends on the width."""
+    Light where it is wide and dark where it is narrow: no colour depends on the width.
+    """
     page.evaluate(AXE)
     found = _problems_at(WIDE, page)
     page.emulate_media(color_scheme="dark")
@@ -39,14 +41,14 @@ def _problems_at(width: int, page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > width:
         found.append(f"{width}: scrolls sideways, {wide} px wide")
-    if width in LOOKED_AT:
-        found += [f"{width}: {violation}" for violation in _violations(page)]
+    if width in RULES:
+        found += [f"{width}: {violation}" for violation in _violations(page, RULES[width])]
     return found
 
 
-def _violations(page: Page) -> list[str]:
+def _violations(page: Page, rules: list[str] | None) -> list[str]:
     return [
         f"{violation['id']}: {node['html'][:200]} ({node.get('failureSummary', '')[:200]})"
-        for violation in page.evaluate(RUN)["violations"]
+        for violation in page.evaluate(RUN, rules)["violations"]
         for node in violation["nodes"]
     ]

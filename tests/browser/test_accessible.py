@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from assessments.models import Round
 from factors.models import Edition, Factor
 from portal.models import Organisation, Unit, User
-from tests.browser.accessibility import problems_in_both_schemes
+from tests.browser.accessibility import problems
 from tests.browser.conftest import NARROW, SignIn
 from tests.test_every_url import (  # noqa: F401
     People,
@@ -77,7 +77,7 @@ def faults(page: Page, address: str) -> list[str]:
     assert response is not None
     assert response.status == 200, address
     page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
-    return problems_in_both_schemes(page)
+    return problems(page)
 
 
 @pytest.mark.parametrize("role", ["admin", "teacher"])

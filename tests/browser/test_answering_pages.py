@@ -38,14 +38,9 @@ def participation(cast: Cast, open_round: Round, answer: Answer) -> Participatio
     return participation
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 @pytest.fixture
-def page(signed_in_page: SignIn, participation: Participation, cast: Cast, scheme: str) -> Page:
-    return signed_in_page(cast.teachers[0], color_scheme=scheme)
+def page(signed_in_page: SignIn, participation: Participation, cast: Cast) -> Page:
+    return signed_in_page(cast.teachers[0])
 
 
 @pytest.mark.parametrize("where", ["", "faktor/1/", "granska/", "ta-tillbaka/", "glom/"])
@@ -57,10 +52,10 @@ def test_each_page(page: Page, participation: Participation, where: str) -> None
 
 @pytest.mark.parametrize("who", ["few", "rektor", "skolchef"])
 def test_the_promise_to_each(
-    signed_in_page: SignIn, participation: Participation, cast: Cast, who: str, scheme: str
+    signed_in_page: SignIn, participation: Participation, cast: Cast, who: str
 ) -> None:
     user: User = cast.few[0] if who == "few" else getattr(cast, who)
-    page = signed_in_page(user, color_scheme=scheme)
+    page = signed_in_page(user)
     page.goto(f"/ekby/svar/{Participation.objects.get(user=user).pk}/")
     page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
     assert problems(page) == []

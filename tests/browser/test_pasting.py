@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from factors.models import Edition, Factor
-from tests.browser.accessibility import problems_in_both_schemes
+from tests.browser.accessibility import problems
 from tests.browser.conftest import PHONE, SignIn
 from tests.conftest import Cast, add_factor
 
@@ -61,4 +61,4 @@ def test_lines_copied_from_a_pdf_become_rows_and_levels(
         "medverka i mentorskap och introduktion av nya lärare, forskollärare och annan personal."
     )
     expect(page.get_by_label("Undervisning, rad 7")).to_have_value("")
-    assert problems_in_both_schemes(page) == []
+    assert problems(page) == []
