@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from factors.pasting.headings import NameOf
-from factors.pasting.sentences import begins_anew, ends, is_dash
+from factors.pasting.sentences import begins_anew, ends, is_dash, without_dashes
 
 PAGE_NUMBER = re.compile(
     r"(?:sida |sid\. ?|- )?\d{1,3}(?: ?(?:av|/) ?\d{1,3}| ?\(\d{1,3}\)| -)?", re.I
@@ -50,6 +50,7 @@ def read(text: str, name_of: NameOf, each_line: bool) -> Plain:
 
 def pieces(lines: list[str], each_line: bool = False) -> list[str]:
     """Broken lines put together to the texts that they are lines of."""
+    lines = _told_apart(lines)
     said = [line for line in lines if line]
     if each_line or _is_list(said):
         return said
@@ -65,6 +66,17 @@ def pieces(lines: list[str], each_line: bool = False) -> list[str]:
         else:
             found[-1] += "\n" + line
     return found
+
+
+def _told_apart(lines: list[str]) -> list[str]:
+    """Dashes that are cells of their own, not the signs of a list: a few, after a whole text."""
+    marked = [number for number, line in enumerate(lines) if without_dashes(line)[0]]
+    listed = any(number + 1 in marked for number in marked)
+    before = (_said_before(lines, number) for number in marked)
+    if listed or not all(not text or ends(text) for text in before):
+        return lines
+    parted = (without_dashes(line) for line in lines)
+    return [line for dashes, rest in parted for line in (*dashes, rest)]
 
 
 def without_page_signs(lines: list[str], name_of: NameOf) -> tuple[list[str], list[str]]:

@@ -38,7 +38,7 @@ def told(data: bytes) -> str:
 
 
 @given(catalogues())
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 def test_any_edition_is_the_same_after_a_trip_through_excel(catalogue: Catalogue) -> None:
     assert content(xlsx_of(catalogue).read()) == catalogue
 

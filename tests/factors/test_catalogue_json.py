@@ -17,7 +17,7 @@ from tests.factors.conftest import LOCAL, NATIONAL
 
 
 @given(catalogues())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_edition_is_the_same_after_a_trip_through_json(catalogue: Catalogue) -> None:
     assert read_catalogue(json_of(catalogue).encode()) == catalogue
 

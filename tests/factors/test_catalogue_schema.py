@@ -31,7 +31,7 @@ def test_the_portals_own_files_are_valid(path: Path) -> None:
 
 
 @given(catalogues())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_is_exported_is_valid(catalogue: Catalogue) -> None:
     VALIDATOR.validate(json.loads(json_of(catalogue)))
 

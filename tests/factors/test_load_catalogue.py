@@ -207,9 +207,7 @@ texts = st.text(max_size=40)
 rows = st.integers(-5, 200)
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=texts, note=texts, row=rows, published_on=st.dates().map(str))
 def test_what_the_reader_lets_through_the_database_takes(
     name: str, note: str, row: int, published_on: str

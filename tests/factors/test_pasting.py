@@ -96,6 +96,25 @@ def test_lines_copied_from_chromium_become_the_table() -> None:
     assert {"Skolverket", "1", "2"} < set(found.dropped)
 
 
+def test_lines_copied_in_chromiums_own_reader_become_the_table() -> None:
+    """All marked and copied as a person does it, which is how no blank lines come along."""
+    found = sample("chromium-viewer.txt")
+    assert (found.columns, found.rows) == (Level.values, ROWS)
+    assert (found.stem, found.lacking, found.dropped) == (STEM, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("copied", "row"),
+    [
+        ("leda.\n- undervisa\ntillsammans.", ["leda.", "", "undervisa tillsammans."]),
+        ("- - undervisa.", ["", "", "undervisa."]),
+        ("leda.\nstödja:\n- nya\n- gamla.\nlära.", ["leda.", "stödja: - nya - gamla.", "lära."]),
+    ],
+)
+def test_a_dash_copied_with_the_cell_beside_it_is_a_cell(copied: str, row: list[str]) -> None:
+    assert pasted(copied).rows == [row]
+
+
 def test_lines_copied_from_another_pdf_become_the_table() -> None:
     """A row that a page cuts in an unlucky place is lengthened by hand; the others are right."""
     found = sample("weasyprint-raw.txt")
