@@ -7,11 +7,16 @@ rektor and two teachers, and is always too small; Tallens förskola has a rektor
 import datetime
 from dataclasses import dataclass, field
 
+import hypothesis
 import pytest
 
 from factors.models import Edition, Factor, Prompt, Statement
 from portal.models import Membership, Organisation, Unit, User
 from portal.terms import Level, OrganisationKind, Role, SchoolForm
+
+# How long an example takes says something of the machine, and nothing of the portal.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @dataclass

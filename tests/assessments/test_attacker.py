@@ -24,7 +24,7 @@ from tests.assessments.portals import (
 from tests.assessments.worlds import PLACES, Built, Place, Sheet, World, build, close, worlds
 
 in_the_database = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 SMALL = worlds(st.lists(st.tuples(PLACES, st.integers(min_value=0, max_value=8)), max_size=8))
 GR = Place(SchoolForm.GR)
