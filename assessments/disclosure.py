@@ -4,35 +4,45 @@ Every figure is a sum of whole blocks, so no subtraction of figures isolates few
 persons. No other module reads `Tally` or `Comment`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Q, QuerySet, Sum
 
 from assessments.distribution import Distribution, total
-from assessments.figure import Figure, Place, Status
-from assessments.models import Comment, Participation, Round, Tally
-from assessments.terms import Outcome
+from assessments.figure import Figure, Place, Status, Turnout
+from assessments.models import Comment, Round, Tally
+from assessments.places import (
+    Places,
+    blocks_of,
+    places_around,
+    places_in,
+    turnout_of,
+    whole,
+)
 from factors.models import Factor, Prompt, Statement
 from portal.models import Unit
 from portal.sorting import sort_key
 from portal.terms import Level
 
+COUNTS = ("n1", "n2", "n3", "n4", "unsure")
 
-class Figures:
-    """All figures of some statements in a round, made by `figures` with two queries."""
 
-    def __init__(
-        self,
-        places: dict[tuple[str, int | None], Place],
-        tallies: dict[tuple[int, int], Distribution],
-        closed: bool,
-    ) -> None:
-        self._places, self._tallies, self._closed = places, tallies, closed
+class UnitFigures:
+    """Figures told unit by unit, read with one query when the first is asked for."""
+
+    def __init__(self, places: Places, blocks: Q, told: Iterable[Statement]) -> None:
+        self._places, self._blocks, self._told = places, blocks, list(told)
 
     def places(self, level: str) -> list[Place]:
         """Who takes part at the level, by name."""
         return [place for place in self._places.values() if place.level == level]
+
+    def units(self) -> list[Place]:
+        """Every unit once, by name, as one of its levels."""
+        every = (place for place in self._places.values() if place.unit)
+        return list({place.unit: place for place in every}.values())
 
     def unit(self, unit_id: int | None, level: str, statement: Statement | None) -> Figure:
         """The figure of the unit's block at the level; at huvudman level the organisation's.
@@ -46,44 +56,101 @@ class Figures:
             return Figure(Status.NOT_ASKED)
         return place.figure(self._distribution(place, statement))
 
+    def _distribution(self, place: Place, statement: Statement) -> Distribution | None:
+        return self._tallies.get((place.block, statement.pk)) if place.block else None
+
+    @cached_property
+    def _tallies(self) -> dict[tuple[int, int], Distribution]:
+        found = _counted(self._blocks, self._told).values_list("block", "statement", *COUNTS)
+        return {(block, statement): Distribution(*counts) for block, statement, *counts in found}
+
+
+class Figures(UnitFigures):
+    """Also the sums of all blocks, or of those within some units, added by the database."""
+
+    def __init__(
+        self,
+        places: Places,
+        blocks: Q,
+        statements: Iterable[Statement],
+        told: Iterable[Statement],
+        closed: bool,
+    ) -> None:
+        super().__init__(places, blocks, told)
+        self._statements, self._closed = list(statements), closed
+
     def organisation(self, level: str, statement: Statement | None) -> Figure:
         """The sum of all blocks at the level, and of those asked where nobody answered."""
         if statement is None or not statement.complete:
             return _never_asked(statement)
-        places = self._blocks(level)
-        if not places:
-            return Figure(Status.NOT_ASKED)
-        if not self._closed:
-            return Figure(Status.OPEN)
-        return self._sum(places, statement)
+        return self._sum(self._turnouts[level], self._sums.get((level, statement.pk)))
 
-    def _sum(self, places: list[Place], statement: Statement) -> Figure:
-        found = [self._distribution(place, statement) for place in places]
+    def together(self, places: Collection[Place], statement: Statement | None) -> Figure:
+        """The sum of the blocks that lie wholly within these places, which are of one level.
+
+        Only of a statement that is told unit by unit.
+        """
+        if statement is None or not statement.complete:
+            return _never_asked(statement)
+        inside = whole(places, {place.unit for place in places})
+        found = [self._distribution(place, statement) for place in blocks_of(inside)]
         counted = [distribution for distribution in found if distribution]
-        return Figure(
-            Status.SHOWN if counted else _absence(places),
-            total(counted),
-            sum(place.answered for place in places),
-            sum(place.asked for place in places),
+        return self._sum(turnout_of(inside), total(counted) if counted else None)
+
+    def unit_by_unit(self, told: Iterable[Statement]) -> "Figures":
+        """The same sums, and only these statements unit by unit: many units make many figures."""
+        return Figures(self._places, self._blocks, self._statements, told, self._closed)
+
+    def within(self, units: Collection[int | None]) -> "Figures":
+        """Only what is of these units; the huvudman's level is of no unit, and stays."""
+        inside = whole(self._places.values(), {None, *units})
+        return Figures(
+            {(place.level, place.unit): place for place in inside},
+            _blocks_in(inside),
+            self._statements,
+            self._told,
+            self._closed,
         )
 
-    def _blocks(self, level: str) -> list[Place]:
-        """The places at the level, one for each block."""
-        return list({place.block or id(place): place for place in self.places(level)}.values())
+    @cached_property
+    def _turnouts(self) -> dict[str, Turnout]:
+        return {level: turnout_of(self.places(level)) for level in Level}
 
-    def _distribution(self, place: Place, statement: Statement) -> Distribution | None:
-        return self._tallies.get((place.block, statement.pk)) if place.block else None
+    def _sum(self, turnout: Turnout, counted: Distribution | None) -> Figure:
+        """While the round is open, blocks of units that closed early are not added up."""
+        if self._closed or turnout.absence is Status.NOT_ASKED:
+            return turnout.figure(counted)
+        return Figure(Status.OPEN)
+
+    @cached_property
+    def _sums(self) -> dict[tuple[str, int], Distribution]:
+        """By the level of the voices, and statement."""
+        found = _counted(self._blocks, self._statements).values_list("block__level", "statement")
+        rows = found.annotate(*(Sum(count) for count in COUNTS)).order_by()
+        return {(level, statement): Distribution(*counts) for level, statement, *counts in rows}
 
 
-def figures(round: Round, statements: Iterable[Statement]) -> Figures:
-    """The figures of the statements for every unit and level of the round, in two queries."""
-    tallies = Tally.objects.filter(block__round=round, statement__in=[s.pk for s in statements])
-    rows = tallies.values_list("block", "statement", "n1", "n2", "n3", "n4", "unsure")
-    return Figures(
-        _places(round),
-        {(block, statement): Distribution(*counts) for block, statement, *counts in rows},
-        closed=round.closed_at is not None,
-    )
+def figures(round: Round, statements: Collection[Statement]) -> Figures:
+    """The figures of the statements in a round, in three queries at most.
+
+    Who takes part; the sums, when one is asked for; and when one is, those unit by unit.
+    """
+    every, closed = Q(block__round=round), round.closed_at is not None
+    return Figures(places_in(round), every, statements, statements, closed)
+
+
+def unit_figures(round: Round, unit: str, statements: Collection[Statement]) -> UnitFigures:
+    """The figures of the unit with that slug and of the huvudman's level, in two queries."""
+    places = places_around(round, unit)
+    return UnitFigures(places, _blocks_in(places.values()), statements)
+
+
+def _blocks_in(places: Iterable[Place]) -> Q:
+    return Q(block__in={place.block for place in places if place.block})
+
+
+def _counted(blocks: Q, statements: Iterable[Statement]) -> QuerySet[Tally]:
+    return Tally.objects.filter(blocks, statement__in=[each.pk for each in statements])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,60 +205,3 @@ def office_comments(round: Round) -> Comments:
 def _never_asked(statement: Statement | None) -> Figure:
     """Of a row that has no statement at the level, or one that its source breaks off."""
     return Figure(Status.CUT if statement else Status.NO_STATEMENT)
-
-
-def _places(round: Round) -> dict[tuple[str, int | None], Place]:
-    places: dict[tuple[str, int | None], Place] = {}
-    pools: dict[int, dict[int | None, str]] = {}
-    for place in _read_places(round):
-        places[place.level, place.unit] = place
-        if place.block:
-            place.pool = pools.setdefault(place.block, {})
-            place.pool[place.unit] = place.name
-    return places
-
-
-def _read_places(round: Round) -> Iterator[Place]:
-    rows = round.assessments.order_by("unit__sort_key", "pk").values_list(
-        "unit",
-        "level",
-        "closed_at",
-        "outcome",
-        "unit__name",
-        "unit__slug",
-        "unit__school_forms",
-        "block",
-        "block__answered",
-        "block__asked",
-        _asked_in_vain(),
-    )
-    for unit, level, closed_at, outcome, name, slug, forms, *block, in_vain in rows:
-        key, answered, asked = block
-        yield Place(
-            level=Level(level),
-            status=_status(outcome, closed_at is not None),
-            unit=unit,
-            name=name or "",
-            slug=slug or "",
-            school_forms=forms or (),
-            block=key,
-            answered=answered or 0,
-            asked=asked or in_vain or 0,
-        )
-
-
-def _asked_in_vain() -> Case:
-    """How many were asked where nobody answered: the response rate must not hide them."""
-    asked = Participation.objects.filter(assessment=OuterRef("pk")).order_by()
-    counted = asked.values("assessment").annotate(n=Count("pk")).values("n")
-    return Case(When(outcome=Outcome.NONE, then=Subquery(counted)), output_field=IntegerField())
-
-
-def _status(outcome: str, closed: bool) -> Status:
-    if outcome:
-        return Status(outcome)
-    return Status.WAITING if closed else Status.OPEN
-
-
-def _absence(places: list[Place]) -> Status:
-    return Status.NONE if all(place.status is Status.NONE for place in places) else Status.FEW

@@ -7,6 +7,7 @@ inside a drawing: each says its reading in one sentence, and figures stand besid
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -53,6 +54,7 @@ class ChainLevel(NamedTuple):
         return self.absence.label if self.mean is None else decimal_comma(self.mean)
 
 
+@lru_cache(maxsize=4096)
 def decimal_comma(value: Number, places: int = 1) -> str:
     """The number as Swedes write it, halves rounded up: 2,3 and −0,2."""
     unit = Decimal(1).scaleb(-places)
@@ -60,6 +62,7 @@ def decimal_comma(value: Number, places: int = 1) -> str:
     return f"{rounded + 0:f}".replace(".", ",").replace("-", "−")
 
 
+@lru_cache(maxsize=4096)
 def percent(count: int, total: int) -> str:
     """The share in whole per cent, never 0 % for somebody nor 100 % for not everybody."""
     exact = Decimal(100 * count) / total

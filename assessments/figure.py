@@ -1,12 +1,13 @@
 """What is said of one statement at one place: a figure, or the reason why there is none."""
 
-from dataclasses import dataclass, field
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from django.utils.translation import gettext_lazy as _
 
 from assessments.distribution import EMPTY, Distribution
-from portal.terms import Level
+from portal.terms import Level, SchoolForm, main_form
 
 
 class Status(Enum):
@@ -15,6 +16,7 @@ class Status(Enum):
     SHOWN = "shown"
     UNSURE = "unsure"
     FEW = "few"
+    PARTLY = "partly"
     NONE = "none"
     NO_STATEMENT = "no_statement"
     CUT = "cut"
@@ -31,6 +33,7 @@ LABELS = {
     Status.SHOWN: _("visas"),
     Status.UNSURE: _("kan inte bedöma"),
     Status.FEW: _("för få svar"),
+    Status.PARTLY: _("visas bara ihop med andra"),
     Status.NONE: _("inga svar"),
     Status.NO_STATEMENT: _("ingen rad på den här nivån"),
     Status.CUT: _("avklippt i källan"),
@@ -65,6 +68,19 @@ class Figure:
         return Status.UNSURE if self.shown else self.status
 
 
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many were asked and answered in some blocks, and why there may be no figure of them."""
+
+    absence: Status
+    answered: int = 0
+    asked: int = 0
+
+    def figure(self, counted: Distribution | None) -> Figure:
+        status = Status.SHOWN if counted else self.absence
+        return Figure(status, counted or EMPTY, self.answered, self.asked)
+
+
 @dataclass(slots=True)
 class Place:
     """One level at one unit (or at the huvudman), and the block that its voices are in."""
@@ -75,6 +91,7 @@ class Place:
     name: str
     slug: str
     school_forms: tuple[str, ...]
+    area: str
     block: int | None
     answered: int
     asked: int
@@ -83,7 +100,19 @@ class Place:
     @property
     def pooled_with(self) -> tuple[str, ...]:
         """The names of the other units of the block."""
+        if len(self.pool) < 2:
+            return ()
         return tuple(name for unit, name in self.pool.items() if unit != self.unit)
+
+    @property
+    def main_form(self) -> SchoolForm:
+        return main_form(self.school_forms)
+
+    def within(self, units: Set[int | None]) -> "Place":
+        """The place as it looks among these units alone: without a block that is partly outside."""
+        if self.pool.keys() <= units:
+            return self
+        return replace(self, status=Status.PARTLY, block=None, answered=0, asked=0)
 
     def figure(self, distribution: Distribution | None) -> Figure:
         status = self.status

@@ -1,87 +1,168 @@
 """The heatmap's rows as HTML, built without a template: 400 units make thousands of cells."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
 
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from assessments.disclosure import Figure, Place
+from assessments.disclosure import Figure, Place, Status
+from assessments.distribution import Distribution
 from assessments.drawings import decimal_comma, nearest_step, percent
 from assessments.reading import listed
+from assessments.results.addresses import Addresses
+from assessments.results.filters import Filter
+from assessments.results.groups import MANY, Group
 from assessments.results.overview import Overview
+from factors.models import Statement
+from factors.terms import OVERALL_ROW
 from portal.terms import Level, school_form_names
 
 NAMED = 2
 
 
-def summed_rows(overview: Overview, level: Level | None) -> SafeString:
-    """The whole organisation: its own level, then all units together at the chosen one."""
-    names = {Level.HUVUDMAN: _("Huvudmannens nivå"), level: _("Alla enheter tillsammans")}
-    rows = (
-        _row(format_html('<th scope="row">{}</th>', name), overview.organisation_figures(each))
-        for each, name in names.items()
-        if each in overview.levels
-    )
-    return joined(rows)
+class Heatmap:
+    """The rows at one level of the units, or only the huvudman's where no units take part."""
+
+    def __init__(
+        self,
+        overview: Overview,
+        level: Level | None,
+        groups: list[Group],
+        addresses: Addresses,
+    ) -> None:
+        self.overview, self.level, self.groups = overview, level, groups
+        self.addresses = addresses
+        self.absences = {status: _absent_cell(status) for status in Status}
+        self.forms: dict[tuple[str, ...], str] = {}
+
+    @property
+    def is_long(self) -> bool:
+        return sum(len(group.places) for group in self.groups) >= MANY
+
+    @property
+    def summed(self) -> SafeString:
+        """The whole selection: the huvudman's own level, then all units together."""
+        filter = self.addresses.filter
+        units = _("Enheterna i urvalet") if filter else _("Alla enheter tillsammans")
+        names = {Level.HUVUDMAN: _("Huvudmannens nivå"), self.level: units}
+        return _html(
+            self._sum_row(f'<th scope="row">{escape(name)}</th>', each, filter)
+            for each, name in names.items()
+            if each in self.overview.levels
+        )
+
+    def _sum_row(self, head: str, level: Level, filter: Filter) -> str:
+        told = self.overview.organisation_figures(level)
+        return self._row(head, told, self._cell_addresses(level, filter))
+
+    @property
+    def units(self) -> SafeString:
+        """By name, in a table body for each group."""
+        return _html(self._body(group) for group in self.groups)
+
+    def _body(self, group: Group) -> str:
+        head = self._group_row(group) if group.name else ""
+        return f"<tbody>{head}{''.join(map(self._unit_row, group.places))}</tbody>"
+
+    def _group_row(self, group: Group) -> str:
+        together = self.overview.figures.together
+        url = escape(self.addresses.filtered(group.filter))
+        notes = "".join(f'<span class="sub">{escape(note)}</span>' for note in _notes(group))
+        head = f'<th scope="rowgroup"><a href="{url}">{escape(group.name)}</a>{notes}</th>'
+        told = [together(group.places, statement) for statement in self._overall]
+        addresses = self._cell_addresses(group.places[0].level, group.filter)
+        return self._row(head, told, addresses, ' class="group"')
+
+    def _unit_row(self, place: Place) -> str:
+        unit = self.overview.figures.unit
+        told = [unit(place.unit, place.level, statement) for statement in self._overall]
+        slug = escape(place.slug)
+        return self._row(self._unit_head(place), told, [a + slug for a in self._unit_cells])
+
+    def _unit_head(self, place: Place) -> str:
+        url = self._unit_address.replace("/-/", f"/{escape(place.slug)}/")
+        notes = (self._form_names(place), pooled_words(place.pooled_with))
+        subs = "".join(f'<span class="sub">{escape(note)}</span>' for note in notes if note)
+        return f'<th scope="row"><a href="{url}">{escape(place.name)}</a>{subs}</th>'
+
+    def _form_names(self, place: Place) -> str:
+        forms = place.school_forms
+        if forms not in self.forms:
+            self.forms[forms] = school_form_names(forms)
+        return self.forms[forms]
+
+    def _row(self, head: str, figures: list[Figure], addresses: list[str], kind: str = "") -> str:
+        cells = "".join(map(self.cell, figures, addresses))
+        return f"<tr{kind}>{head}{cells}{turnout_cell(figures)}</tr>"
+
+    def cell(self, figure: Figure, address: str) -> str:
+        """The mean with its n, which leads to what it is made of, or why there is none."""
+        if not figure.distribution.n:
+            return self.absences[figure.absence]
+        step, mean = _mean(figure.distribution)
+        return f'<td class="step-{step}"><a href="{address}">{mean}</a></td>'
+
+    def _cell_addresses(self, level: Level, filter: Filter) -> list[str]:
+        asked = self.overview.asked.factors
+        included = self.addresses.included
+        return [escape(included(filter, niva=level, faktor=each.position)) for each in asked]
+
+    @cached_property
+    def _overall(self) -> list[Statement | None]:
+        level = self.level or Level.HUVUDMAN
+        return [each.statement(OVERALL_ROW, level) for each in self.overview.asked.factors]
+
+    @cached_property
+    def _unit_cells(self) -> list[str]:
+        level = self.level or Level.HUVUDMAN
+        cells = self._cell_addresses(level, self.addresses.filter)
+        return [f"{address}&amp;enhet=" for address in cells]
+
+    @cached_property
+    def _unit_address(self) -> str:
+        return self.addresses.unit("-")
 
 
-def unit_rows(overview: Overview, level: Level | None) -> SafeString:
-    """One row for each unit, by name."""
-    round = overview.asked.round
-    address = reverse("assessments:unit_results", args=[round.organisation.slug, round.pk, "-"])
-    places = overview.figures.places(level) if level else []
-    rows = (
-        _row(_head(place, address.replace("/-/", f"/{place.slug}/")), overview.place_figures(place))
-        for place in places
-    )
-    return joined(rows)
-
-
-def _row(head: SafeString, figures: list[Figure]) -> SafeString:
-    cells = joined(map(cell, figures))
-    return format_html("<tr>{}{}{}</tr>", head, cells, turnout_cell(figures))
-
-
-def joined(parts: Iterable[SafeString]) -> SafeString:
-    """Parts that are HTML already, which format_html_join would go through once more."""
+def _html(parts: Iterable[str]) -> SafeString:
+    """Parts that are HTML already."""
     return SafeString("".join(parts))
 
 
-def _head(place: Place, url: str) -> SafeString:
-    notes = [school_form_names(place.school_forms), pooled_words(place.pooled_with)]
-    return format_html(
-        '<th scope="row"><a href="{}">{}</a>{}</th>',
-        url,
-        place.name,
-        format_html_join("", '<span class="sub">{}</span>', ((note,) for note in notes if note)),
-    )
+@lru_cache(maxsize=4096)
+def _mean(voices: Distribution) -> tuple[int, str]:
+    """The nearest step, and the mean with its n."""
+    mean = voices.mean or 0.0
+    n = f"n\u00a0=\u00a0{voices.n}"
+    return nearest_step(mean), f'<b>{decimal_comma(mean)}</b> <span class="n">{n}</span>'
 
 
-def cell(figure: Figure) -> SafeString:
-    """The mean with its n on the colour of the nearest step, or why there is none."""
-    voices = figure.distribution
-    if voices.mean is None:
-        absence = figure.absence
-        return format_html('<td class="absent absent-{}">{}</td>', absence.value, absence.label)
-    return format_html(
-        '<td class="step-{}">{} <span class="n">{}</span></td>',
-        nearest_step(voices.mean),
-        decimal_comma(voices.mean),
-        f"n\u00a0=\u00a0{voices.n}",
-    )
+def _absent_cell(status: Status) -> str:
+    return f'<td class="absent absent-{status.value}">{escape(status.label)}</td>'
 
 
-def turnout_cell(figures: list[Figure]) -> SafeString:
+def turnout_cell(figures: list[Figure]) -> str:
     """The response rate of the block; of those left out nothing is told."""
     asked, answered = max((figure.asked, figure.answered) for figure in figures)
     if not asked:
-        return format_html('<td class="plain-cell">{}</td>', _("visas inte"))
+        return f'<td class="plain-cell">{escape(_("visas inte"))}</td>'
     count = _("%(answered)d av %(asked)d") % {"answered": answered, "asked": asked}
-    return format_html(
-        '<td class="plain-cell">{} <span class="n">{}</span></td>', percent(answered, asked), count
-    )
+    rate = percent(answered, asked)
+    return f'<td class="plain-cell">{escape(rate)} <span class="n">{escape(count)}</span></td>'
+
+
+def _notes(group: Group) -> Iterator[str]:
+    units = len(group.places)
+    yield ngettext("%(n)d enhet", "%(n)d enheter", units) % {"n": units}
+    if group.outside:
+        words = ngettext(
+            "%(n)d räknas ihop med enheter utanför och är inte med i summan",
+            "%(n)d räknas ihop med enheter utanför och är inte med i summan",
+            group.outside,
+        )
+        yield words % {"n": group.outside}
 
 
 def pooled_words(names: tuple[str, ...]) -> str:

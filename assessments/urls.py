@@ -3,9 +3,11 @@ from django.urls import path
 from assessments.views import (
     answers,
     blank_forms,
+    included,
     joint_ratings,
     mailings,
     my_data,
+    overview,
     participants,
     participations,
     reminders,
@@ -102,10 +104,15 @@ urlpatterns = [
         name="unit_remind",
     ),
     path("<slug:organisation>/resultat/", start.latest_results, name="latest_results"),
-    path("<slug:organisation>/omgangar/<int:pk>/resultat/", results.results, name="results"),
+    path("<slug:organisation>/omgangar/<int:pk>/resultat/", overview.results, name="results"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/resultat/ingar/",
+        included.results_included,
+        name="results_included",
+    ),
     path(
         "<slug:organisation>/omgangar/<int:pk>/resultat/<int:position>/",
-        results.results_factor,
+        overview.results_factor,
         name="results_factor",
     ),
     path(

@@ -54,6 +54,11 @@ def school_form_names(forms: Iterable[str]) -> str:
 COMPANION_FORMS = frozenset({SchoolForm.FKLASS, SchoolForm.FTH})
 
 
+def main_form(forms: Iterable[str]) -> SchoolForm:
+    """The form that a unit is grouped by: grundskola rather than its förskoleklass."""
+    return min(map(SchoolForm, forms), key=lambda form: form in COMPANION_FORMS)
+
+
 class OrganisationKind(TextChoices):
     MUNICIPALITY = "municipality", _("Kommun")
     REGION = "region", _("Region")

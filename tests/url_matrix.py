@@ -341,6 +341,8 @@ LINES = [
 
     Line("assessments:results", "GET", CLOSED,              "302 404 403 403 403 200 200"),
     Line("assessments:results", "GET", OPEN,                "302 404 403 403 403 200 200"),
+    Line("assessments:results_included", "GET", CLOSED,     "302 404 403 403 403 200 200"),
+    Line("assessments:results_included", "GET", OPEN,       "302 404 403 403 403 200 200"),
     Line("assessments:results_factor", "GET",
          CLOSED | FIRST,                                    "302 404 403 403 403 200 200"),
     Line("assessments:unit_results", "GET",

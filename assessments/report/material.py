@@ -6,7 +6,7 @@ from assessments import disclosure
 from assessments.disclosure import Comments
 from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import Round
-from assessments.results.asked import asked_by
+from assessments.results.asked import Asked, asked_by
 from assessments.results.chain import View
 from assessments.results.overview import Overview
 from assessments.results.unit import UnitResult
@@ -28,11 +28,21 @@ class Material:
 def read_material(round: Round, unit: Unit | None) -> Material:
     """With a constant number of queries."""
     asked = asked_by(round)
-    figures = disclosure.figures(round, asked.ratable)
     return Material(
-        result=UnitResult(asked, figures, unit.slug) if unit else Overview(asked, figures),
+        result=_unit_result(asked, unit) if unit else _overview(asked),
         comments=_comments(round, unit),
         agreements=agreements_at(round, unit) if unit else {},
+    )
+
+
+def _unit_result(asked: Asked, unit: Unit) -> UnitResult:
+    figures = disclosure.unit_figures(asked.round, unit.slug, asked.ratable)
+    return UnitResult(asked, figures, unit.slug)
+
+
+def _overview(asked: Asked) -> Overview:
+    return Overview(
+        asked, disclosure.figures(asked.round, asked.ratable).unit_by_unit(asked.overall)
     )
 
 

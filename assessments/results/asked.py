@@ -1,17 +1,30 @@
 """What a round asks: its factors and their statements, read in one query."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any, TypeVar
 
-from django.db.models import F, QuerySet
+from django.db.models import Model, QuerySet
 
 from assessments.models import Round, RoundFactor
 from factors.models import Edition, Factor, Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
-COLUMNS = [column.attname for column in Statement._meta.concrete_fields]
-JOINED = {f"asked_{column}": F(f"factor__statements__{column}") for column in COLUMNS}
+M = TypeVar("M", bound=Model)
+Line = tuple[Any, ...]
+
+PATHS: dict[type[Model], str] = {
+    Round: "round",
+    Factor: "factor",
+    Edition: "factor__edition",
+    Statement: "factor__statements",
+}
+NAMES = {model: [each.attname for each in model._meta.concrete_fields] for model in PATHS}
+COLUMNS = [f"{path}__{name}" for model, path in PATHS.items() for name in NAMES[model]]
+# Where each model's columns stand in a line, after the factor and its position in the round.
+ENDS = list(accumulate((len(names) for names in NAMES.values()), initial=2))
+PLACES = dict(zip(PATHS, map(slice, ENDS, ENDS[1:]), strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,20 @@ class Asked:
         return [statement for factor in self.factors for statement in factor.ratable]
 
     @property
+    def summed(self) -> tuple[AskedFactor, ...]:
+        """Those whose figures are added: local ones are never mixed with national ones."""
+        national = tuple(each for each in self.factors if not each.factor.is_local)
+        return national or self.factors
+
+    @property
+    def overall(self) -> list[Statement]:
+        """The overall questions of all factors at all levels."""
+        return [statement for statement in self.ratable if statement.row == OVERALL_ROW]
+
+    def overall_at(self, level: Level) -> list[Statement]:
+        return [statement for statement in self.overall if statement.level == level]
+
+    @property
     def editions(self) -> list[Edition]:
         """Those that it asks from, in the order of its factors."""
         return list(dict.fromkeys(each.factor.edition for each in self.factors))
@@ -55,32 +82,39 @@ class Asked:
 
 def asked_by(round: Round) -> Asked:
     """What a round asks that is read already."""
-    return Asked(round, tuple(_factors(_lines(round.round_factors.all()))))
+    return Asked(round, _factors(_lines(round.round_factors.all())))
 
 
 def asked_in(rounds: QuerySet[Round]) -> Asked | None:
     """What the one round among `rounds` asks; None if there is no round, or no factor in it."""
-    selected = RoundFactor.objects.filter(round__in=rounds)
-    lines = list(_lines(selected.select_related("round")))
-    return Asked(lines[0].round, tuple(_factors(lines))) if lines else None
+    lines = _lines(RoundFactor.objects.filter(round__in=rounds))
+    return Asked(_read(Round, lines[0]), _factors(lines)) if lines else None
 
 
-def _lines(selected: QuerySet[RoundFactor]) -> QuerySet[RoundFactor]:
-    """A line for each statement, with the statement's columns among the factor's."""
-    lines = selected.select_related("factor__edition").annotate(**JOINED)
-    return lines.order_by("position", "pk", "factor__statements__row")
+def _lines(selected: QuerySet[RoundFactor]) -> list[Line]:
+    """A line for each statement, with the columns of its factor, edition and round before it."""
+    in_order = selected.order_by("position", "pk", "factor__statements__row")
+    return list(in_order.values_list("factor", "position", *COLUMNS))
 
 
-def _factors(lines: Iterable[RoundFactor]) -> Iterable[AskedFactor]:
+def _factors(lines: list[Line]) -> tuple[AskedFactor, ...]:
     factors: dict[int, AskedFactor] = {}
     for line in lines:
-        factor = factors.setdefault(line.factor_id, AskedFactor(line.position, line.factor))
-        statement = _statement(line)
+        factor, position = line[:2]
+        if factor not in factors:
+            factors[factor] = AskedFactor(position, _factor(line))
+        statement = _read(Statement, line)
         if statement.pk:
-            factor.table[statement.row, statement.level] = statement
-    return factors.values()
+            factors[factor].table[statement.row, statement.level] = statement
+    return tuple(factors.values())
 
 
-def _statement(line: RoundFactor) -> Statement:
-    values = [getattr(line, f"asked_{column}") for column in COLUMNS]
-    return Statement.from_db(None, COLUMNS, values)
+def _factor(line: Line) -> Factor:
+    factor = _read(Factor, line)
+    factor.edition = _read(Edition, line)
+    return factor
+
+
+def _read(model: type[M], line: Line) -> M:
+    """The line's columns of the model: 180 lines would make 900 objects, nearly all the same."""
+    return model.from_db(None, NAMES[model], line[PLACES[model]])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.disclosure import Figure, Figures, Place, Status
+from assessments.disclosure import Figure, Figures, Status
 from assessments.distribution import Distribution, total
 from assessments.results.asked import Asked
 from assessments.results.chain import (
@@ -14,7 +14,6 @@ from assessments.results.chain import (
     rows_apart,
     turnout,
 )
-from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
 WIDEST = 5
@@ -37,6 +36,7 @@ class UnitCounts:
     pooled: int
     few: int
     silent: int
+    partly: int
 
     @property
     def shown(self) -> int:
@@ -44,7 +44,7 @@ class UnitCounts:
 
     @property
     def asked(self) -> int:
-        return self.shown + self.few + self.silent
+        return self.shown + self.few + self.silent + self.partly
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,6 @@ class Overview:
         """The overall rating of each factor, for the whole organisation."""
         return overall_figures(self.factors, level)
 
-    def place_figures(self, place: Place) -> list[Figure]:
-        """The overall rating of each factor at one unit."""
-        overall = (each.statement(OVERALL_ROW, place.level) for each in self.asked.factors)
-        return [self.figures.unit(place.unit, place.level, each) for each in overall]
-
     @property
     def has_figures(self) -> bool:
         """Whether anything is shown yet: while a round is open, only units that closed early."""
@@ -117,6 +112,7 @@ class Overview:
             pooled=pooled,
             few=sum(place.status is Status.FEW for place in places),
             silent=sum(place.status is Status.NONE for place in places),
+            partly=sum(place.status is Status.PARTLY for place in places),
         )
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assessments.disclosure import Figures, Place, Status
+from assessments.disclosure import Place, Status, UnitFigures
 from assessments.results.asked import Asked
 from assessments.results.chain import Cell, FactorResult, Found, Row, View, rows_apart
 from portal.terms import Level
@@ -23,7 +23,7 @@ class Lifted(NamedTuple):
 @dataclass(frozen=True)
 class UnitResult:
     asked: Asked
-    figures: Figures
+    figures: UnitFigures
     slug: str
 
     @cached_property
@@ -100,5 +100,5 @@ class UnitResult:
         return rows_apart(self.factors)[:LIFTED]
 
 
-def unit_view(figures: Figures, unit: int | None, levels: tuple[Level, ...]) -> View:
+def unit_view(figures: UnitFigures, unit: int | None, levels: tuple[Level, ...]) -> View:
     return View(levels, lambda level, statement: figures.unit(unit, level, statement))

@@ -1,4 +1,4 @@
-"""Results: the huvudman's overview, a unit, and a factor as a chain at either place."""
+"""Results: a unit, and a factor as a chain of the whole organisation or of a unit."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,54 +8,25 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from assessments.disclosure import Comments, comments, figures
-from assessments.heatmap import summed_rows, unit_rows
+from assessments.disclosure import Comments, comments, unit_figures
 from assessments.joint_ratings import joint_result
 from assessments.models import Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
 from assessments.results.chain import View, widest_first
-from assessments.results.overview import Overview
 from assessments.results.unit import UnitResult
-from portal.access import Request, governed, organisation_of
+from portal.access import Request, organisation_of
 from portal.models import Unit
-from portal.terms import HUVUDMAN_ROLES, Level
+from portal.terms import HUVUDMAN_ROLES
 
 BY_SPAN = "spannvidd"
 ORDERS = {"tabell": _("Tabellens ordning"), BY_SPAN: _("Störst spännvidd först")}
 
 
 @require_safe
-def results(request: Request, organisation: str, pk: int) -> HttpResponse:
-    governed(request, organisation)
-    asked = asked_of(request, pk)
-    overview = Overview(asked, figures(asked.round, asked.ratable))
-    level = chosen_level(request, overview)
-    context = {
-        "round": asked.round,
-        "overview": overview,
-        "tabs": tabs_of(overview),
-        "level": level,
-        "above": summed_rows(overview, level),
-        "units": unit_rows(overview, level),
-    }
-    return render(request, "assessments/results/overview.html", context)
-
-
-@require_safe
-def results_factor(request: Request, organisation: str, pk: int, position: int) -> HttpResponse:
-    governed(request, organisation)
-    asked = asked_of(request, pk)
-    factor = factor_at(asked, position)
-    overview = Overview(asked, figures(asked.round, factor.ratable))
-    read = comments(asked.round, None, from_above=True)
-    return factor_page(request, asked, factor, overview.view, read)
-
-
-@require_safe
 def unit_results(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
     organisation_of(request, organisation)
     asked = asked_of(request, pk, unit)
-    place = UnitResult(asked, figures(asked.round, asked.ratable), unit)
+    place = UnitResult(asked, unit_figures(asked.round, unit, asked.ratable), unit)
     context = {
         "round": asked.round,
         "unit": place,
@@ -72,9 +43,9 @@ def unit_results_factor(
     organisation_of(request, organisation)
     asked = asked_of(request, pk, unit)
     factor = factor_at(asked, position)
-    place = UnitResult(asked, figures(asked.round, factor.ratable), unit)
+    place = UnitResult(asked, unit_figures(asked.round, unit, factor.ratable), unit)
     read = comments(asked.round, Unit(pk=place.pk), from_above=governs(request))
-    return factor_page(request, asked, factor, place.view, read, place)
+    return factor_page(request, asked, factor, place.view, read, unit=place)
 
 
 def asked_of(request: Request, pk: int, unit: str | None = None) -> Asked:
@@ -99,20 +70,6 @@ def factor_at(asked: Asked, position: int) -> AskedFactor:
     return factor
 
 
-def tabs_of(overview: Overview) -> list[Level]:
-    """The levels that units have; the huvudman's own is always a row of the heatmap."""
-    return [level for level in overview.levels if level is not Level.HUVUDMAN]
-
-
-def chosen_level(request: Request, overview: Overview) -> Level | None:
-    """The level of the heatmap: undervisning unless the address names another."""
-    tabs = tabs_of(overview)
-    chosen = request.GET.get("niva", tabs[-1] if tabs else None)
-    if chosen not in [*tabs, None]:
-        raise Http404
-    return Level(chosen) if chosen else None
-
-
 def governs(request: Request) -> bool:
     return not request.roles.isdisjoint(HUVUDMAN_ROLES)
 
@@ -123,13 +80,13 @@ def factor_page(
     factor: AskedFactor,
     view: View,
     read: Comments,
-    unit: UnitResult | None = None,
+    **shown: Any,
 ) -> HttpResponse:
     order = request.GET.get("ordning", "tabell")
     if order not in ORDERS:
         raise Http404
     result = replace(view, comments=read).factor(factor)
-    context: dict[str, Any] = {
+    context = {
         "round": asked.round,
         "asked": asked,
         "result": result,
@@ -137,7 +94,6 @@ def factor_page(
         "order": order,
         "orders": ORDERS.items(),
         "reflections": read.reflections(factor.factor),
-        "unit": unit,
         "governs": governs(request),
     }
-    return render(request, "assessments/results/factor.html", context)
+    return render(request, "assessments/results/factor.html", context | shown)

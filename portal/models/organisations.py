@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.models.fields import KeyField, SchoolFormsField
 from portal.sorting import search_key, sort_key
 from portal.terms import (
-    COMPANION_FORMS,
     HUVUDMAN_ROLES,
     OrganisationKind,
     SchoolForm,
+    main_form,
     school_form_names,
 )
 
@@ -145,9 +145,7 @@ class Unit(models.Model):
 
     @property
     def main_form(self) -> SchoolForm:
-        """The form that the unit is grouped by: grundskola rather than its förskoleklass."""
-        forms = [SchoolForm(form) for form in self.school_forms]
-        return min(forms, key=lambda form: form in COMPANION_FORMS)
+        return main_form(self.school_forms)
 
     @property
     def school_form_names(self) -> str:

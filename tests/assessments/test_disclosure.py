@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assessments.closing import close_round, close_unit
-from assessments.disclosure import Figure, Status, comments, figures
+from assessments.disclosure import Figure, Status, comments, figures, unit_figures
 from assessments.distribution import Distribution
 from assessments.models import Assessment, Participation, Round
 from factors.models import Edition
@@ -111,7 +111,7 @@ def test_a_statement_that_was_not_asked_for_is_not_let_out(closed_round: Round, 
 
 
 @pytest.mark.parametrize("units", [1, 3])
-def test_figures_take_two_queries_and_comments_one(
+def test_sums_take_two_queries_units_one_more_and_comments_one(
     cast: Cast, edition: Edition, django_assert_num_queries: Callable[[int], Any], units: int
 ) -> None:
     round = add_round(cast.organisation, edition)
@@ -124,6 +124,8 @@ def test_figures_take_two_queries_and_comments_one(
     with django_assert_num_queries(2):
         shown = figures(round, [statement])
         assert shown.organisation(Level.UNDERVISNING, statement).distribution.n == 6 * units
+    with django_assert_num_queries(1):
+        assert shown.unit(cast.bjork.pk, Level.UNDERVISNING, statement).distribution.n == 6
     with django_assert_num_queries(1):
         assert not comments(round, cast.bjork, from_above=True)
 
@@ -145,3 +147,86 @@ def test_units_of_the_same_name_are_told_apart_in_a_pool(
     close_round(open_round)
     figure = figures(open_round, []).unit(cast.bjork.pk, Level.UNDERVISNING, overall())
     assert figure.pooled_with == ("Björkskolan",)
+
+
+# some units only
+
+
+def test_a_pool_that_is_half_inside_is_left_out(closed_round: Round, cast: Cast) -> None:
+    statement = overall()
+    shown = figures(closed_round, [statement]).within([cast.bjork.pk, cast.tall.pk])
+    assert shown.unit(cast.bjork.pk, Level.UNDERVISNING, statement) == Figure(
+        Status.PARTLY, pooled_with=("Lillskolan",)
+    )
+    assert shown.organisation(Level.UNDERVISNING, statement) == Figure(Status.PARTLY)
+
+
+def test_a_pool_that_is_whole_inside_is_counted(closed_round: Round, cast: Cast) -> None:
+    statement = overall()
+    shown = figures(closed_round, [statement]).within([cast.bjork.pk, cast.lill.pk])
+    total = shown.organisation(Level.UNDERVISNING, statement)
+    assert total == Figure(Status.SHOWN, Distribution(1, 3, 3, 1), answered=8, asked=8)
+    assert shown.unit(cast.lill.pk, Level.UNDERVISNING, statement).shown
+
+
+def test_other_units_are_outside_and_the_huvudman_never_is(closed_round: Round, cast: Cast) -> None:
+    rektor, huvudman = overall(Level.REKTOR), overall(Level.HUVUDMAN)
+    shown = figures(closed_round, [rektor, huvudman]).within([cast.bjork.pk])
+    assert shown.unit(cast.lill.pk, Level.REKTOR, rektor) == Figure(Status.NOT_ASKED)
+    assert shown.organisation(Level.REKTOR, rektor).distribution == Distribution(n4=1)
+    assert shown.organisation(Level.HUVUDMAN, huvudman).distribution == Distribution(n3=1)
+    assert [place.name for place in shown.places(Level.REKTOR)] == ["Björkskolan"]
+
+
+def test_no_units_have_no_figures(closed_round: Round) -> None:
+    shown = figures(closed_round, [overall()]).within([])
+    assert shown.organisation(Level.UNDERVISNING, overall()) == Figure(Status.NOT_ASKED)
+
+
+def test_a_selection_within_a_selection_splits_no_pool(closed_round: Round, cast: Cast) -> None:
+    statement = overall()
+    both = figures(closed_round, [statement]).within([cast.bjork.pk, cast.lill.pk])
+    assert not both.within([cast.lill.pk]).organisation(Level.UNDERVISNING, statement).shown
+
+
+@pytest.mark.parametrize("level", [Level.REKTOR, Level.UNDERVISNING])
+def test_units_together_are_what_the_database_adds(closed_round: Round, level: Level) -> None:
+    statement = overall(level)
+    shown = figures(closed_round, [statement])
+    total = shown.organisation(level, statement)
+    assert total.shown
+    assert shown.together(shown.places(level), statement) == total
+
+
+def test_units_together_leave_out_a_pool_that_is_half_among_them(closed_round: Round) -> None:
+    statement = overall()
+    shown = figures(closed_round, [statement])
+    first, *others = shown.places(Level.UNDERVISNING)
+    assert shown.together([first], statement) == Figure(Status.PARTLY)
+    assert shown.together(others, statement).answered == 0
+
+
+def test_only_the_statements_that_are_told_are_told_unit_by_unit(
+    closed_round: Round, cast: Cast
+) -> None:
+    rektor = overall(Level.REKTOR)
+    shown = figures(closed_round, [overall(), rektor]).unit_by_unit([rektor])
+    assert shown.unit(cast.bjork.pk, Level.REKTOR, rektor).shown
+    assert not shown.unit(cast.bjork.pk, Level.UNDERVISNING, overall()).shown
+    assert shown.organisation(Level.UNDERVISNING, overall()).shown
+
+
+def test_a_unit_is_read_with_the_huvudman_and_its_pool_alone(
+    closed_round: Round, cast: Cast, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    statements = [overall(level) for level in Level]
+    with django_assert_num_queries(2):
+        near = unit_figures(closed_round, cast.bjork.slug, statements)
+        shown = [near.unit(cast.bjork.pk, each.level, each) for each in statements]
+    everywhere = figures(closed_round, statements)
+    assert shown == [everywhere.unit(cast.bjork.pk, each.level, each) for each in statements]
+    assert shown[2].pooled_with == ("Lillskolan",)
+    assert not near.unit(cast.tall.pk, Level.REKTOR, statements[1]).shown
+    assert near.places(Level.REKTOR) == [
+        place for place in everywhere.places(Level.REKTOR) if place.unit == cast.bjork.pk
+    ]

@@ -311,7 +311,7 @@ def small_round(cast: Cast, edition: Edition) -> Round:
     return round
 
 
-PAGES = [((), None, 6), ((1,), None, 7), ((), "bjorkskolan", 8), ((1,), "bjorkskolan", 7)]
+PAGES = [((), None, 8), ((1,), None, 7), ((), "bjorkskolan", 8), ((1,), "bjorkskolan", 7)]
 
 
 @pytest.mark.parametrize(("where", "unit", "queries"), PAGES)

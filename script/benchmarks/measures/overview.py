@@ -1,10 +1,11 @@
-"""The huvudman's overview of four hundred units, and how much of it is template work."""
+"""The pages of results of four hundred units: the overview, a factor as a chain, one unit."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.template import Template
 from django.template.base import Node
 
@@ -17,23 +18,43 @@ from benchmarks.world import add_organisation, opened_round
 from portal.models import User
 from portal.terms import Role
 
-QUERIES = 6
 UNITS = 400
 FACTORS = 2
+SQL_MS = 20
+# Page, address after the round's, queries (three of them tell who reads), milliseconds.
+PAGES = (
+    ("overview", "resultat/", 8, 60),
+    ("chain", "resultat/1/", 7, 25),
+    ("unit", "enheter/enhet-001/", 8, 15),
+)
 
 
 def measure(quick: bool) -> list[Figure]:
     units, times = (20, 2) if quick else (UNITS, 15)
     visitor, address = closed_round(units)
+    figures = []
+    for page, place, queries, limit in PAGES:
+        figures += list(costs(visitor, page, f"{address}{place}", queries, limit, times))
+    return figures
+
+
+def costs(
+    visitor: Visitor, page: str, address: str, queries: int, limit: float, times: int
+) -> Iterator[Figure]:
     visitor.page(address)
     with counted(Node, "render_annotated") as nodes:
         visitor.page(address)
     pages = [timed(visitor, address) for _ in range(times)]
-    cells = {"cells": units * FACTORS, "template_nodes": len(nodes)}
-    return [
-        Figure("queries_of_the_overview", visitor.queries(address), QUERIES),
-        *times_of(pages, cells),
-    ]
+    told = {"template_nodes": len(nodes), "bytes": len(pages[0].visit.body)}
+    walls, sql = spread([each.visit.wall for each in pages]), spread([each.sql for each in pages])
+    details = {
+        "wall_ms": walls,
+        "cpu_ms": spread([each.visit.cpu for each in pages]),
+        "template_ms": spread([each.template for each in pages]),
+    }
+    yield Figure(f"queries_of_the_{page}", visitor.queries(address), queries)
+    yield Figure(f"ms_of_the_{page}", walls["median"], limit, details=details | told)
+    yield Figure(f"sql_ms_of_the_{page}", sql["median"], SQL_MS, details={"sql_ms": sql})
 
 
 def closed_round(units: int) -> tuple[Visitor, str]:
@@ -43,26 +64,33 @@ def closed_round(units: int) -> tuple[Visitor, str]:
     close_round(round)
     settle()
     admin = User.objects.get(memberships__role=Role.ADMIN)
-    return Visitor(admin), f"/matby/omgangar/{round.pk}/resultat/"
+    return Visitor(admin), f"/matby/omgangar/{round.pk}/"
 
 
-def timed(visitor: Visitor, address: str) -> tuple[Visit, float]:
-    """A page, with the milliseconds in its template and those that it includes."""
-    with counted(Template, "render") as spent:
-        page = visitor.page(address)
-    return page, max(spent)
+class Timed(NamedTuple):
+    """A page, with the milliseconds of its queries, and of its template and their reading."""
+
+    visit: Visit
+    sql: float
+    template: float
 
 
-def times_of(pages: list[tuple[Visit, float]], details: dict[str, Any]) -> list[Figure]:
-    walls = [page.wall for page, _ in pages]
-    templates = [template for _, template in pages]
-    share = [template / wall for template, wall in zip(templates, walls, strict=True)]
-    cpu = spread([page.cpu for page, _ in pages])
-    spreads = {"cpu_ms": cpu, "wall_ms": spread(walls), "template_ms": spread(templates)}
-    return [
-        Figure("cpu_ms_of_the_overview", cpu["median"], details=spreads | details),
-        Figure("template_share_of_the_overview", spread(share)["median"]),
-    ]
+def timed(visitor: Visitor, address: str) -> Timed:
+    spent: list[float] = []
+    with counted(Template, "render") as templates, connection.execute_wrapper(clock(spent)):
+        visit = visitor.page(address)
+    return Timed(visit, sum(spent), max(templates))
+
+
+def clock(spent: list[float]) -> Callable[..., Any]:
+    def asked(execute: Callable[..., Any], *asked: Any) -> Any:
+        begun = time.perf_counter()
+        try:
+            return execute(*asked)
+        finally:
+            spent.append((time.perf_counter() - begun) * 1000)
+
+    return asked
 
 
 @contextmanager

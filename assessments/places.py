@@ -1,0 +1,123 @@
+"""Who takes part in a round where, and in which blocks the voices lie; without any answers."""
+
+from collections.abc import Iterable, Iterator, Set
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+
+from assessments.figure import Place, Status, Turnout
+from assessments.models import Assessment, Participation, Round
+from assessments.terms import Outcome
+from portal.terms import Level
+
+Places = dict[tuple[str, int | None], Place]
+
+
+def places_in(round: Round) -> Places:
+    """Every level at every unit, by name; in one query."""
+    return _pooled(_read(round.assessments.all()))
+
+
+def places_around(round: Round, unit: str) -> Places:
+    """The levels of one unit, the huvudman's, and who shares a block with it; in one query."""
+    own = round.assessments.filter(unit__slug=unit)
+    shared = own.filter(block__isnull=False).values("block")
+    near = Q(unit__isnull=True) | Q(pk__in=own.values("pk")) | Q(block__in=shared)
+    return _pooled(_read(round.assessments.filter(near)))
+
+
+def blocks_of(places: Iterable[Place]) -> list[Place]:
+    """The places that are blocks, each block once, and those that are in none."""
+    return list({place.block or id(place): place for place in places}.values())
+
+
+def turnout_of(places: Iterable[Place]) -> Turnout:
+    """Of closed places: each block once, and those asked where nobody answered."""
+    alone = blocks_of(places)
+    if not alone:
+        return Turnout(Status.NOT_ASKED)
+    return Turnout(
+        _absence({place.status for place in alone}),
+        sum(place.answered for place in alone),
+        sum(place.asked for place in alone),
+    )
+
+
+def _absence(found: set[Status]) -> Status:
+    if found - {Status.NONE, Status.PARTLY}:
+        return Status.FEW
+    return Status.PARTLY if Status.PARTLY in found else Status.NONE
+
+
+def whole(places: Iterable[Place], units: Set[int | None]) -> list[Place]:
+    """The places among the units; a block counts when all its units are among them.
+
+    So every selection is of whole blocks, and no two of them differ by a part of a block.
+    """
+    return [place.within(units) for place in places if place.unit in units]
+
+
+def _pooled(found: Iterable[Place]) -> Places:
+    places: Places = {}
+    pools: dict[int, dict[int | None, str]] = {}
+    for place in found:
+        places[place.level, place.unit] = place
+        if place.block:
+            place.pool = pools.setdefault(place.block, {})
+            place.pool[place.unit] = place.name
+    return places
+
+
+def _read(assessments: QuerySet[Assessment]) -> Iterator[Place]:
+    closed = Q(closed_at__isnull=False)
+    rows = assessments.order_by("unit__sort_key", "pk").values_list(
+        "unit",
+        "level",
+        ExpressionWrapper(closed, BooleanField()),
+        "outcome",
+        "unit__name",
+        "unit__slug",
+        "unit__school_forms",
+        "unit__area",
+        "block",
+        "block__answered",
+        "block__asked",
+        _asked_in_vain(),
+    )
+    for unit, level, is_closed, outcome, name, slug, forms, area, *block, in_vain in rows:
+        key, answered, asked = block
+        yield Place(
+            level=Level(level),
+            status=_status(outcome, is_closed),
+            unit=unit,
+            name=name or "",
+            slug=slug or "",
+            school_forms=forms or (),
+            area=area or "",
+            block=key,
+            answered=answered or 0,
+            asked=asked or in_vain or 0,
+        )
+
+
+def _asked_in_vain() -> Case:
+    """How many were asked where nobody answered: the response rate must not hide them."""
+    asked = Participation.objects.filter(assessment=OuterRef("pk")).order_by()
+    counted = asked.values("assessment").annotate(n=Count("pk")).values("n")
+    return Case(When(outcome=Outcome.NONE, then=Subquery(counted)), output_field=IntegerField())
+
+
+def _status(outcome: str, closed: bool) -> Status:
+    if outcome:
+        return Status(outcome)
+    return Status.WAITING if closed else Status.OPEN
