@@ -4,15 +4,16 @@ Every figure is a sum of whole blocks, so no subtraction of figures isolates few
 persons. No other module reads `Tally` or `Comment`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from assessments.distribution import Distribution, total
 from assessments.figure import Figure, Place, Status, Turnout
 from assessments.models import Comment, Round, Tally
+from assessments.models.rounds import RoundQuerySet
 from assessments.places import (
     Places,
     blocks_of,
@@ -22,6 +23,7 @@ from assessments.places import (
     whole,
 )
 from factors.models import Factor, Prompt, Statement
+from factors.terms import OVERALL_ROW
 from portal.models import Unit
 from portal.sorting import sort_key
 from portal.terms import Level
@@ -151,6 +153,34 @@ def _blocks_in(places: Iterable[Place]) -> Q:
 
 def _counted(blocks: Q, statements: Iterable[Statement]) -> QuerySet[Tally]:
     return Tally.objects.filter(blocks, statement__in=[each.pk for each in statements])
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """What a whole organisation answers overall of one factor at one level, in one round."""
+
+    round: int
+    factor: int
+    level: Level
+    voices: Distribution
+
+
+def overall(rounds: RoundQuerySet) -> Iterator[Overall]:
+    """The national factors of many closed rounds, in one query.
+
+    The same sums of whole blocks as `Figures.organisation` gives, without those asked in vain.
+    """
+    own = Tally.objects.filter(
+        block__round__in=rounds.closed(),
+        block__level=F("statement__level"),
+        statement__row=OVERALL_ROW,
+        statement__complete=True,
+        statement__factor__edition__organisation=None,
+    )
+    places = own.values_list("block__round", "statement__factor", "statement__level")
+    sums = places.annotate(*(Sum(count) for count in COUNTS)).order_by()
+    for round, factor, level, *counts in sums:
+        yield Overall(round, factor, Level(level), Distribution(*counts))
 
 
 @dataclass(frozen=True, slots=True)

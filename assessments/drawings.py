@@ -90,7 +90,9 @@ def distribution_caption(counts: Sequence[int]) -> str:
         return str(_("Inga svar"))
     names = [*(str(step.value) for step in STEPS), str(UNSURE.label).lower()]
     shares = _shares(names, counts)
-    return f"{answers(total)} · " + " · ".join(f"{name}: {share}" for name, share in shares)
+    return f"{answers(total)} · " + " · ".join(
+        f"{name}:{NO_BREAK_SPACE}{share}" for name, share in shares
+    )
 
 
 def distribution_reading(counts: Sequence[int]) -> str:
@@ -108,8 +110,8 @@ def _shares(names: Sequence[str], counts: Sequence[int]) -> list[tuple[str, str]
     return [(name, percent(count, total)) for name, count in pairs if count]
 
 
-def distribution_bar(counts: Sequence[int]) -> SafeString:
-    """A bar of `(n1, n2, n3, n4, unsure)`, as wide as its place."""
+def distribution_bar(counts: Sequence[int], reading: str = "") -> SafeString:
+    """A bar of `(n1, n2, n3, n4, unsure)`, as wide as its place; of answers, if not told."""
     rects = format_html_join(
         "",
         '<rect class="fill-{}" x="{}" y="0" width="{}" height="{}" fill="{}"/>',
@@ -122,7 +124,7 @@ def distribution_bar(counts: Sequence[int]) -> SafeString:
         BAR_HEIGHT,
         BAR_WIDTH,
         BAR_HEIGHT,
-        distribution_reading(counts),
+        reading or distribution_reading(counts),
         rects,
     )
 

@@ -52,6 +52,7 @@ SECTIONS = (
         EVERYBODY,
         (
             "assessments:latest_results",
+            "assessments:comparison",
             "assessments:results",
             "assessments:unit_results",
             "assessments:joint_ratings",
@@ -113,9 +114,13 @@ PUBLIC_SECTIONS = (
 )
 
 
-CATALOGUE = Section(
-    "factors:editions", _("Redigera katalogen"), EVERYBODY, ("factors:draft", "factors:edition")
-)
+# What a duty to all organisations leads to, by the user's flag.
+DUTIES = {
+    "is_catalogue_editor": Section(
+        "factors:editions", _("Redigera katalogen"), EVERYBODY, ("factors:draft", "factors:edition")
+    ),
+    "is_steward": Section("assessments:nation", _("Huvudmän"), EVERYBODY, ("assessments:nation",)),
+}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -129,8 +134,9 @@ def _links(request: HttpRequest) -> Iterator[Link]:
     organisation = getattr(request, "organisation", None)
     place = [organisation.slug] if organisation else []
     roles = getattr(request, "roles", EVERYBODY)
-    keeps_catalogue = getattr(getattr(request, "user", None), "is_catalogue_editor", False)
-    public = (*PUBLIC_SECTIONS, CATALOGUE) if keeps_catalogue else PUBLIC_SECTIONS
+    user = getattr(request, "user", None)
+    duties = [section for flag, section in DUTIES.items() if getattr(user, flag, False)]
+    public = (*PUBLIC_SECTIONS, *duties)
     for section in SECTIONS if organisation else public:
         if roles & section.roles:
             url = reverse(section.name, args=place)

@@ -32,9 +32,17 @@ def factor_name(factor: Factor) -> str:
 
 def row_reading(told: Told) -> str:
     """One row in a sentence or two: between the levels, then within them."""
+    return _joined(between_levels(told), within_all(told))
+
+
+def within_all(told: Told) -> str:
+    """What the voices within the levels do: that many cannot judge hides no split."""
     teaching = told.get(Level.UNDERVISNING, EMPTY)
-    within = many_unsure(teaching) or within_levels(told) or gathered(teaching)
-    return " ".join(sentence for sentence in (between_levels(told), within) if sentence)
+    return _joined(many_unsure(teaching), within_levels(told)) or gathered(teaching)
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def between_levels(told: Told) -> str:

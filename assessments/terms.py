@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Fewer distinct persons than this are never shown, and never exist after closing.
 FLOOR = 5
+# Nor is a comparison of fewer huvudmän than this.
+COMPARED = 5
 # While a round is open, response rates are shown for groups of at least this many asked.
 RATE_FLOOR = 10
 COMMENT_LIMIT = 2000

@@ -3,10 +3,12 @@ from django.urls import path
 from assessments.views import (
     answers,
     blank_forms,
+    comparisons,
     included,
     joint_ratings,
     mailings,
     my_data,
+    nation,
     overview,
     participants,
     participations,
@@ -26,6 +28,7 @@ urlpatterns = [
     path("mina-uppgifter/", my_data.my_data, name="my_data"),
     path("mina-uppgifter/hamta/", my_data.my_data_download, name="my_data_download"),
     path("mina-uppgifter/reflektioner/", my_data.my_reflections, name="my_reflections"),
+    path("huvudman/", nation.nation, name="nation"),
     path(
         "utgavor/<slug:edition>/<slug:factor>/blankett/",
         blank_forms.blank_form,
@@ -109,6 +112,17 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/resultat/ingar/",
         included.results_included,
         name="results_included",
+    ),
+    path("<slug:organisation>/jamforelse/", comparisons.comparison, name="comparison"),
+    path(
+        "<slug:organisation>/jamforelse/delta/",
+        comparisons.comparison_join,
+        name="comparison_join",
+    ),
+    path(
+        "<slug:organisation>/jamforelse/lamna/",
+        comparisons.comparison_leave,
+        name="comparison_leave",
     ),
     path(
         "<slug:organisation>/omgangar/<int:pk>/resultat/<int:position>/",

@@ -71,6 +71,13 @@ def catalogue_kept(request: Request) -> None:
     demand(request)
 
 
+def stewarded(request: Request) -> None:
+    """404 to those who don't see to the portal; they need a second factor, too."""
+    if not request.user.is_steward:
+        raise Http404
+    demand(request)
+
+
 def require(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied

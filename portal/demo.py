@@ -1,4 +1,4 @@
-"""Whom a visitor of the demo may sign in as: one of each role, and those who keep the catalogue."""
+"""Whom a visitor of the demo may sign in as: one of each role, and those with a duty to all."""
 
 from django.db.models import Case, QuerySet, Value, When
 
@@ -11,6 +11,7 @@ EDITORS = {
     "edda.nyberg@katalogen.example": "Edda Nyberg",
     "rolf.hedin@katalogen.example": "Rolf Hedin",
 }
+STEWARDS = {"stina.lund@portalen.example": "Stina Lund"}
 
 
 def people() -> list[Membership]:
@@ -28,10 +29,15 @@ def editors() -> QuerySet[User]:
     return kept.order_by("sort_key", "pk")
 
 
+def stewards() -> QuerySet[User]:
+    kept = User.objects.filter(is_steward=True, email__in=STEWARDS)
+    return kept.order_by("sort_key", "pk")
+
+
 def account(chosen: str) -> User | None:
-    """Whose button it is: somebody's of a role, or an editor's by address."""
-    if chosen in EDITORS:
-        return editors().filter(email=chosen).first()
+    """Whose button it is: somebody's of a role, or by address an editor's or a steward's."""
+    if chosen in (*EDITORS, *STEWARDS):
+        return (editors() | stewards()).filter(email=chosen).first()
     person = person_with(chosen)
     return person.user if person else None
 

@@ -26,11 +26,12 @@ def leavers(organisation: Organisation, months: int) -> QuerySet[User]:
     """Those who worked here, and who left the last of their organisations that long ago.
 
     None removes what another one keeps: where a person has worked at several, the last to let go
-    is the one that removes. Who keeps the national catalogue has not left the portal.
+    is the one that removes. Who has a duty to all of them has not left the portal.
     """
     worked_here = Q(pk__in=organisation.memberships.values("user"))
     return (
-        User.objects.filter(worked_here, pseudonymised_on=None, is_catalogue_editor=False)
+        User.objects.filter(worked_here, pseudonymised_on=None)
+        .filter(is_catalogue_editor=False, is_steward=False)
         .annotate(left_on=Max("memberships__ended_on"))
         .filter(left_on__lte=months_before(today(), months))
         .exclude(memberships__ended_on=None)
@@ -50,7 +51,7 @@ def _kept_elsewhere(organisation: Organisation, months: int) -> QuerySet[Members
 
 def has_left(user: User) -> bool:
     """Whether the person works nowhere today, and has not been made nobody already."""
-    if user.is_catalogue_editor or user.pseudonymised_on:
+    if user.is_catalogue_editor or user.is_steward or user.pseudonymised_on:
         return False
     return not user.memberships.filter(Q(ended_on=None) | Q(ended_on__gt=today())).exists()
 

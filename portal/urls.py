@@ -11,6 +11,7 @@ request_code = accounts.own_sign_in_first(
         extra_context={
             "demo_people": demo.people if settings.DEMO else None,
             "demo_editors": demo.editors if settings.DEMO else None,
+            "demo_stewards": demo.stewards if settings.DEMO else None,
             "mail_trouble": is_in_trouble,
         }
     )

@@ -23,6 +23,8 @@ class Verb(TextChoices):
     UNIT_REOPENED = "unit.reopened", _("Enheten öppnades igen")
     ORGANISATION_ADDED = "organisation.added", _("Huvudmannen lades till")
     ORGANISATION_CHANGED = "organisation.changed", _("Huvudmannens uppgifter ändrades")
+    COMPARISON_JOINED = "comparison.joined", _("Huvudmannen gick med i jämförelsen")
+    COMPARISON_LEFT = "comparison.left", _("Huvudmannen lämnade jämförelsen")
     IMPORT_APPLIED = "import.applied", _("Filen lästes in")
 
     INVITATION_SENT = "invitation.sent", _("Inbjudan skickades")
@@ -38,6 +40,8 @@ class Verb(TextChoices):
         _("Inloggningen med organisationens konto ändrades"),
     )
 
+    STEWARD_ADDED = "steward.added", _("Portalförvaltaren lades till")
+    STEWARD_REMOVED = "steward.removed", _("Portalförvaltaren togs bort")
     CATALOGUE_EDITOR_ADDED = "catalogue.editor_added", _("Katalogredaktören lades till")
     CATALOGUE_EDITOR_REMOVED = "catalogue.editor_removed", _("Katalogredaktören togs bort")
     EDITION_CREATED = "edition.created", _("Utkastet till utgåva skapades")
@@ -82,8 +86,8 @@ def verbs() -> list[tuple[str, Any]]:
 
 # What the log can be narrowed to, and the subjects that count as it.
 SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "people": (_("Personer och uppdrag"), ("person", "membership")),
-    "units": (_("Enheter och huvudman"), ("unit", "organisation")),
+    "people": (_("Personer och uppdrag"), ("person", "membership", "steward")),
+    "units": (_("Enheter och huvudman"), ("unit", "organisation", "comparison")),
     "imports": (_("Inläsning från fil"), ("import",)),
     "doors": (
         _("Inbjudan och inloggning"),

@@ -60,6 +60,11 @@ def add_editor(name: str) -> User:
     )
 
 
+def add_steward(name: str) -> User:
+    """Who sees to the portal for all organisations, and works for none."""
+    return User.objects.create_user(f"{name.lower()}@portalen.example", name, is_steward=True)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     ekby = add_organisation("Ekby kommun", "ekby")

@@ -25,7 +25,7 @@ from portal.models import Letter, Membership, Removal, Retention, Team, Unit, Us
 from portal.models.letters import Problem
 from portal.terms import Level, Role, SchoolForm
 from tests.assessments.conftest import add_assessment, add_round, rate
-from tests.conftest import Cast, add_editor, add_factor, add_person, add_unit
+from tests.conftest import Cast, add_editor, add_factor, add_person, add_steward, add_unit
 from tests.factors.figures import add_link, add_reading
 from tests.url_matrix import ALSO, LINES, ROLES, Line
 
@@ -57,6 +57,7 @@ def people(cast: Cast) -> People:
         "former_teacher": cast.teachers[0],
         "former_admin": cast.admin,
         "editor": add_editor("Edda"),
+        "steward": add_steward("Stina"),
     }
 
 
@@ -161,8 +162,8 @@ def address_of(line: Line, world: World) -> str:
 
 
 def expected(line: Line, role: str) -> str:
-    if role == "editor" and line.editor:
-        return line.editor
+    if duty := {"editor": line.editor, "steward": line.steward}.get(role):
+        return duty
     return line.expected.split()[ROLES.index(ALSO.get(role, role))]
 
 

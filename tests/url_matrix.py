@@ -17,6 +17,7 @@ ALSO = {
     "former_teacher": "outsider",
     "former_admin": "outsider",
     "editor": "outsider",
+    "steward": "outsider",
 }
 
 HERE = {"organisation": "ekby"}
@@ -51,13 +52,17 @@ NO_SAML = {"organization_slug": "saknas"}
 
 
 class Line(NamedTuple):
-    """`editor` keeps the national catalogue and works nowhere: as an outsider, if not told."""
+    """`editor` keeps the national catalogue, `steward` sees to the portal; they work nowhere.
+
+    So they are as an outsider, if not told.
+    """
 
     name: str
     verb: str
     arguments: dict[str, object]
     expected: str
     editor: str = ""
+    steward: str = ""
 
 
 # fmt: off
@@ -273,7 +278,10 @@ LINES = [
     Line("factors:figures_unlink", "POST",
          HERE | {"pk": "figure_link"},                      "302 404 403 403 403 403 302"),
 
-    Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200", "302"),
+    Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200",
+         "302", "302"),
+    Line("assessments:nation", "GET", {},                   "302 404 404 404 404 404 404",
+         steward="200"),
     Line("assessments:my_data", "GET", {},                  "302 200 200 200 200 200 200"),
     Line("assessments:my_data_download", "GET", {},         "302 200 200 200 200 200 200"),
     Line("assessments:my_reflections", "GET", {},           "302 200 200 200 200 200 200"),
@@ -339,6 +347,9 @@ LINES = [
     Line("assessments:forget", "GET", OLD_ANSWERS,          "302 404 200 404 404 404 404"),
     Line("assessments:forget", "POST", OLD_ANSWERS,         "302 404 302 404 404 404 404"),
 
+    Line("assessments:comparison", "GET", HERE,             "302 404 403 403 403 200 200"),
+    Line("assessments:comparison_join", "POST", HERE,       "302 404 403 403 403 403 302"),
+    Line("assessments:comparison_leave", "POST", HERE,      "302 404 403 403 403 403 302"),
     Line("assessments:results", "GET", CLOSED,              "302 404 403 403 403 200 200"),
     Line("assessments:results", "GET", OPEN,                "302 404 403 403 403 200 200"),
     Line("assessments:results_included", "GET", CLOSED,     "302 404 403 403 403 200 200"),

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
+
 from assessments.demo.figures import show_figures
 from assessments.demo.hiring import come_in, hire, let_go, lose_addresses
+from assessments.demo.neighbours import NEIGHBOURS, compare
 from assessments.demo.occasions import WEEK, Occasion, occasions
 from assessments.demo.people import posts_of
 from assessments.demo.plan import Plan
@@ -30,6 +33,9 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
         lose_addresses(unit, 3)
     show_figures(organisation)
     yield "Statistik: påhittade siffror, kopplade till några delmål."
+    if settings.DEMO:  # elsewhere it would be the comparison of those who are real
+        compare(organisation, first)
+        yield f"Jämförelse: {len(NEIGHBOURS)} små huvudmän till."
 
 
 def _told(round: Round, occasion: Occasion) -> str:

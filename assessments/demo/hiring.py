@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from assessments.demo.people import Post
 from assessments.demo.plan import Plan
 from portal.days import end_of
-from portal.demo import EDITORS
+from portal.demo import EDITORS, STEWARDS
 from portal.models import Membership, Organisation, Team, Unit, User
 from portal.terms import OrganisationKind, Role
 
@@ -33,11 +33,12 @@ def found(plan: Plan) -> Organisation:
     return organisation
 
 
-def appoint_editors() -> None:
-    """Who keep the catalogue; they work for no organisation, and stay when it is built anew."""
-    for email, name in EDITORS.items():
-        if not User.objects.filter(email=email).exists():
-            User.objects.create_user(email, name, is_catalogue_editor=True)
+def appoint() -> None:
+    """Who have duties to all; they work for no organisation, and stay when it is built anew."""
+    for flag, people in (("is_catalogue_editor", EDITORS), ("is_steward", STEWARDS)):
+        for email, name in people.items():
+            if not User.objects.filter(email=email).exists():
+                User.objects.create_user(email, name, **{flag: True})
 
 
 def hire(organisation: Organisation, posts: Iterable[Post], day: datetime.date) -> None:

@@ -2,10 +2,19 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 
-from assessments.models import Assessment, QualityReport
+from assessments.models import Assessment, Comparison, QualityReport
 from portal.models import Organisation, User
+
+
+def remove_all() -> None:
+    """All that is invented, and in a demo the comparison, which is of nothing else."""
+    for organisation in Organisation.objects.filter(is_demo=True):
+        remove(organisation)
+    if settings.DEMO:
+        Comparison.objects.all().delete()
 
 
 def remove(organisation: Organisation) -> None:

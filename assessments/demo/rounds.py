@@ -17,9 +17,9 @@ EDITIONS = ("nationell-2024", "fokusomraden-2025")
 
 
 def hold(organisation: Organisation, occasion: Occasion, plan: Plan) -> Round:
-    round = _draft(organisation, occasion)
+    round = draft(organisation, occasion)
     open_round(round)
-    _move_in_time(round, occasion)
+    move_in_time(round, occasion)
     give_answers(round, occasion, plan)
     if occasion.closed:
         close_round(round, at=occasion.closed_at)
@@ -29,7 +29,7 @@ def hold(organisation: Organisation, occasion: Occasion, plan: Plan) -> Round:
     return round
 
 
-def _draft(organisation: Organisation, occasion: Occasion) -> Round:
+def draft(organisation: Organisation, occasion: Occasion) -> Round:
     """As it was before it opened, but for its days: only a round of today can be opened."""
     admin = organisation.memberships.filter(role=Role.ADMIN).order_by("pk").first()
     round = organisation.rounds.create(
@@ -58,7 +58,7 @@ def _factors(organisation: Organisation) -> dict[str, Factor]:
     return {factor.slug: factor for factor in national | found.filter(edition__in=local)}
 
 
-def _move_in_time(round: Round, occasion: Occasion) -> None:
+def move_in_time(round: Round, occasion: Occasion) -> None:
     round.opens_on, round.closes_on = occasion.opens_on, occasion.closes_on
     round.opened_at = end_of(occasion.eve)
     round.save(update_fields=["opens_on", "closes_on", "opened_at"])

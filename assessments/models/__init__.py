@@ -1,6 +1,7 @@
 from assessments.models.answers import Rating, Reflection, Remark
 from assessments.models.assessments import Assessment, Participation, Response
 from assessments.models.blocks import Block, Comment, Tally
+from assessments.models.comparisons import ComparedFactor, Comparison
 from assessments.models.joint_ratings import JointRating
 from assessments.models.mailings import Mailing
 from assessments.models.reports import QualityReport
@@ -10,6 +11,8 @@ __all__ = [
     "Assessment",
     "Block",
     "Comment",
+    "ComparedFactor",
+    "Comparison",
     "JointRating",
     "Mailing",
     "Participation",

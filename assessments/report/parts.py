@@ -78,7 +78,9 @@ class Summary:
     key_figures: tuple[KeyFigure, ...]
     strong: tuple[Highlight, ...]
     weak: tuple[Highlight, ...]
+    # Where the levels differ most: among the rows that figures are made of, and among the others.
     apart: Highlight | None
+    apart_locally: Highlight | None = None
     # Why no rows are lifted: too few voices at the teaching level.
     silence: str = ""
     # Whether the figures are of national factors alone, in a round that asked about local ones too.

@@ -27,13 +27,13 @@ def summarise(results: list[FactorResult], participation: Iterable[Participation
     taught = [found for found in _rows(results) if Level.UNDERVISNING in found[1].told]
     summed = counted(results)
     compared = [found for found in _rows(summed) if found[1].span is not None]
-    apart = rows_apart(results)
     return Summary(
         lede=comparison([_span(each) for each in compared]),
         key_figures=tuple(_key_figures(_rows(summed), compared, participation)),
         strong=_lifted(taught, _agreeing, STRONG, agreement),
         weak=_lifted(taught, _doubting, WEAK, doubt),
-        apart=_apart(*apart[0]) if apart else None,
+        apart=_apart(rows_apart(summed)),
+        apart_locally=_apart(rows_apart([each for each in results if each not in summed])),
         silence="" if taught else _silence(),
         leaves_local_out=len(summed) < len(results),
     )
@@ -93,10 +93,13 @@ def _span(found: Found) -> float:
     return found[1].span or 0.0
 
 
-def _apart(result: FactorResult, row: Row) -> Highlight:
+def _apart(found: list[Found]) -> Highlight | None:
     """The row where the levels' means lie furthest apart."""
+    if not found:
+        return None
+    row = found[0][1]
     lowest = min(row.told, key=lambda level: row.told[level].mean or 0.0)
-    return _highlight((result, row), row.between, lowest)
+    return _highlight(found[0], row.between, lowest)
 
 
 def _key_figures(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from assessments.disclosure import Comments, Figure, Status
 from assessments.distribution import Distribution, span
 from assessments.drawings import ChainLevel
-from assessments.reading import APART, between_levels, row_reading, span_words, within_levels
+from assessments.reading import APART, between_levels, row_reading, span_words, within_all
 from assessments.results.asked import AskedFactor
 from factors.models import Statement
 from factors.terms import OVERALL_ROW
@@ -76,6 +76,10 @@ class Row:
         return (self.span or 0.0) >= APART
 
     @property
+    def split(self) -> bool:
+        return any(voices.split for voices in self.told.values())
+
+    @property
     def span_words(self) -> str:
         return span_words(self.told)
 
@@ -86,8 +90,8 @@ class Row:
 
     @property
     def within(self) -> str:
-        """The levels whose own voices go apart, as a sentence."""
-        return within_levels(self.told)
+        """What the voices within the levels do, above all where they go apart."""
+        return within_all(self.told)
 
     @property
     def reading(self) -> str:

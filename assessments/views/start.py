@@ -26,6 +26,8 @@ def start(request: Request) -> HttpResponse:
     desks = desks_of(request.user)
     if not desks and request.user.is_catalogue_editor:
         return redirect("factors:editions")
+    if not desks and request.user.is_steward:
+        return redirect("assessments:nation")
     for desk in desks:
         demand_of_administrators(request, desk.roles)
     if len(desks) == 1:  # the only organisation needs no choosing

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RESERVED_SLUGS = (
     "demo",
     "faktorer",
+    "huvudman",
     "inbjudan",
     "katalog",
     "logga-in",
@@ -59,9 +60,12 @@ class Organisation(models.Model):
         _("organisationsnummer"), max_length=10, blank=True, validators=[ORGANISATION_NUMBER]
     )
     sort_key = KeyField("name", sort_key)
+    search_key = KeyField("name", search_key, db_index=False)
     greeting = models.TextField(_("hälsning"), max_length=500, blank=True)
     contact_email = models.EmailField(_("svarsadress"), blank=True)
     is_demo = models.BooleanField(_("påhittad, för att visa portalen"), default=False)
+    # Who joined stands in the log.
+    compares_since = models.DateField(_("deltar i jämförelsen sedan"), null=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 

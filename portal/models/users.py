@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     is_protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
     # Keeps the national catalogue, for all organisations.
     is_catalogue_editor = models.BooleanField(_("katalogredaktör"), default=False)
+    # Sees to the portal, for all organisations; never their results.
+    is_steward = models.BooleanField(_("portalförvaltare"), default=False)
     is_active = models.BooleanField(_("aktiv"), default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     pseudonymised_on = models.DateField(null=True, editable=False)

@@ -11,12 +11,24 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from assessments.comparing import comparisons_of
+from assessments.demo.neighbours import NEIGHBOURS
 from assessments.demo.occasions import occasions
 from assessments.demo.plan import Plan
-from assessments.demo.removing import remove
+from assessments.demo.removing import remove_all
 from assessments.disclosure import Status, figures
 from assessments.distribution import Distribution
-from assessments.models import Assessment, Block, Comment, Participation, Response, Round, Tally
+from assessments.models import (
+    Assessment,
+    Block,
+    Comment,
+    Comparison,
+    Participation,
+    Response,
+    Round,
+    Tally,
+)
+from assessments.results.comparison import compared_by
 from assessments.terms import COMMENT_LIMIT, FLOOR, Outcome
 from factors.figures.values import State
 from factors.models import Edition, Figure, Prompt, Statement
@@ -41,9 +53,9 @@ def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         load()
     yield
     with django_db_blocker.unblock():
-        remove(Organisation.objects.get(slug="exempelkommun"))
+        remove_all()
         Edition.objects.all().delete()
-        User.objects.filter(is_catalogue_editor=True).delete()
+        User.objects.filter(email__in=[*demo_people.EDITORS, *demo_people.STEWARDS]).delete()
 
 
 @pytest.fixture
@@ -91,7 +103,11 @@ def test_the_organisation_is_fictional_and_covers_the_school_forms_that_have_goa
         SchoolForm(form) for form in ("FS", "FKLASS", "GR", "FTH", "GRAN", "GY", "VUX")
     }
     assert all(unit.code is None or unit.code.startswith("990000") for unit in units)
-    addresses = set(User.objects.values_list("email", flat=True)) - {None, *demo_people.EDITORS}
+    addresses = set(User.objects.values_list("email", flat=True)) - {
+        None,
+        *demo_people.EDITORS,
+        *demo_people.STEWARDS,
+    }
     assert all(address.endswith("@exempelkommun.example") for address in addresses)
 
 
@@ -269,8 +285,23 @@ def test_renewing_builds_the_same_again_and_leaves_nothing_behind(
     before = contents()
     assert "Tar bort" in load("--renew")
     assert contents() == before
-    assert Organisation.objects.count() == 1
-    assert Round.objects.count() == 3
+    assert Organisation.objects.count() == 1 + len(NEIGHBOURS)
+    assert Round.objects.count() == 3 + len(NEIGHBOURS)
+
+
+def test_small_huvudman_stand_beside_it_to_compare_with(exempelkommun: Organisation) -> None:
+    assert set(Organisation.objects.values_list("is_demo", flat=True)) == {True}
+    made = Comparison.objects.get()
+    assert comparisons_of(exempelkommun) == [made]
+    levels = {
+        level.level: level for each in compared_by(exempelkommun, made) for level in each.levels
+    }
+    assert {level: sum(each.counts or ()) for level, each in levels.items()} == {
+        Level.HUVUDMAN: 0,
+        Level.REKTOR: 6,
+        Level.UNDERVISNING: 6,
+    }
+    assert all(each.own for each in levels.values())
 
 
 def test_a_real_organisation_is_never_taken_for_the_demo(
@@ -279,4 +310,4 @@ def test_a_real_organisation_is_never_taken_for_the_demo(
     Organisation.objects.update(is_demo=False)
     with pytest.raises(CommandError, match="riktig huvudman"):
         load("--renew")
-    assert Round.objects.count() == 3
+    assert Round.objects.count() == 3 + len(NEIGHBOURS)

@@ -187,7 +187,9 @@ def test_the_reports_figures_are_of_national_factors_alone(mixed_round: Round, c
         assert "<td>2 av 2</td>" in html
         assert "<td>0,0 steg</td>" in html
         assert "De lokala räknas inte med" in html
-        assert "Lärande (lokal), rad" in html.split("Här skiljer det mest mellan nivåerna")[1]
+        apart = html.split("Här skiljer det mest mellan nivåerna")[1]
+        assert "I de nationella framgångsfaktorerna: Ingen rad har en spännvidd" in apart
+        assert re.search(r"I de lokala: <a [^>]+><strong>Lärande \(lokal\), rad", apart)
 
 
 def test_a_round_of_local_factors_alone_has_figures_of_them(mixed_round: Round, cast: Cast) -> None:

@@ -37,6 +37,12 @@ TWO_VIEWS = Distribution(n1=4, n4=4)
             "Nivåerna ser ungefär samma sak: högst 0,1 steg skiljer. "
             "På undervisningsnivån svarar 50\u00a0% ”kan inte bedöma”.",
         ),
+        (
+            {REKTOR: ONE_VIEW, UNDERVISNING: TWO_VIEWS + Distribution(unsure=8)},
+            "Nivåerna ser ungefär samma sak: högst 0,4 steg skiljer. "
+            "På undervisningsnivån svarar 50\u00a0% ”kan inte bedöma”. "
+            "Inom undervisningsnivån går svaren isär.",
+        ),
     ],
 )
 def test_a_row_reads_as_two_findings(told: dict[Level, Distribution], sentences: str):

@@ -157,8 +157,10 @@ def test_two_findings_are_kept_apart(open_round: Round, cast: Cast, answer: Answ
         answer(teacher, 2, 1 if number < 3 else 4)
     close_round(open_round)
     text = read(cast.admin, address(open_round, 1))
-    assert "1,5 steg mellan huvudman och undervisning" in text
-    assert "Inom undervisningsnivån går svaren isär." in text
+    assert (
+        "Mellan nivåerna Nivåerna ser olika saker: 1,5 steg mellan huvudman och undervisning "
+        "Inom nivåerna Inom undervisningsnivån går svaren isär."
+    ) in text
 
 
 @pytest.mark.parametrize(("twos", "apart"), [(24, True), (23, True), (9, False)])

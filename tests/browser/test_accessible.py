@@ -37,14 +37,15 @@ def viewers(line: Line) -> list[str]:
     found = [role for role, status in roles if status == "200"]
     if found:
         return sorted({found[0], found[-1]}, key=ROLES.index)
-    return ["editor"] if line.editor == "200" and line.name not in SHARED else []
+    duties = {"editor": line.editor, "steward": line.steward}
+    return [duty for duty, status in duties.items() if status == "200" and line.name not in SHARED]
 
 
 # Pages that an organisation's administrator has, as well as an editor of the national catalogue.
 SHARED = {line.name for line in LINES if "200" in line.expected.split()}
 SEEN = {
     role: [line for line in LINES if line.verb == "GET" and role in viewers(line)]
-    for role in (*ROLES, "editor")
+    for role in (*ROLES, "editor", "steward")
 }
 
 

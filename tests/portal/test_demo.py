@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from assessments.demo.hiring import appoint_editors
+from assessments.demo.hiring import appoint
 from portal import demo
 from portal.models import User
 from tests.conftest import add_editor
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_visitor_signs_in_as_either_of_two_editors_and_begins_at_the_catalogue() -> None:
-    appoint_editors()
+    appoint()
     assert len(demo.EDITORS) == 2
     for email in demo.EDITORS:
         client = Client()
@@ -27,7 +27,7 @@ def test_an_editor_who_is_not_the_demos_is_nobody_to_sign_in_as(client: Client) 
 
 
 def test_whoever_is_no_longer_an_editor_is_not_offered(client: Client) -> None:
-    appoint_editors()
+    appoint()
     first = next(iter(demo.EDITORS))
     User.objects.filter(email=first).update(is_catalogue_editor=False)
     assert client.post("/demo/logga-in/", {"role": first}).status_code == 404
@@ -35,6 +35,13 @@ def test_whoever_is_no_longer_an_editor_is_not_offered(client: Client) -> None:
 
 
 def test_appointing_again_adds_nobody() -> None:
-    appoint_editors()
-    appoint_editors()
-    assert User.objects.count() == 2
+    appoint()
+    appoint()
+    assert User.objects.count() == 3
+
+
+def test_a_visitor_signs_in_as_a_steward_and_begins_at_the_organisations() -> None:
+    appoint()
+    client = Client()
+    response = client.post("/demo/logga-in/", {"role": next(iter(demo.STEWARDS))}, follow=True)
+    assert response.redirect_chain[-1] == ("/huvudman/", 302)

@@ -53,10 +53,12 @@ def test_who_left_long_ago_is_due(cast: Cast) -> None:
     assert list(due) == [cast.few[0]]
 
 
-def test_not_who_keeps_the_national_catalogue(cast: Cast) -> None:
+@pytest.mark.parametrize("duty", ["is_catalogue_editor", "is_steward"])
+def test_not_who_has_a_duty_to_all_organisations(cast: Cast, duty: str) -> None:
     leave(cast.few[0], today() - MONTH)
-    User.objects.filter(pk=cast.few[0].pk).update(is_catalogue_editor=True)
+    User.objects.filter(pk=cast.few[0].pk).update(**{duty: True})
     assert not leavers(cast.organisation, 1)
+    assert not has_left(User.objects.get(pk=cast.few[0].pk))
 
 
 def test_not_who_works_elsewhere_nor_who_is_here_in_another_role(cast: Cast) -> None:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.demo.building import build
-from assessments.demo.hiring import appoint_editors, found
+from assessments.demo.hiring import appoint, found
 from assessments.demo.plan import Plan
-from assessments.demo.removing import remove
+from assessments.demo.removing import remove_all
 from portal.models import Organisation
 
 NATIONAL = settings.BASE_DIR / "fixtures" / "national.json"
@@ -41,12 +41,12 @@ class Command(BaseCommand):
             return
         if standing:
             self.stdout.write(_("Tar bort Exempelkommun och allt som hör till."))
-            remove(standing)
+            remove_all()
         self._build(plan)
 
     def _build(self, plan: Plan) -> None:
         call_command("load_catalogue", NATIONAL, stdout=self.stdout)
-        appoint_editors()
+        appoint()
         organisation = found(plan)
         call_command("load_catalogue", LOCAL, organisation=organisation.slug, stdout=self.stdout)
         for line in build(organisation, plan):

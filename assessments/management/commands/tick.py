@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from assessments.comparing import make_due
 from assessments.mailings import send_planned
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
@@ -15,13 +16,15 @@ from portal.sessions import SessionStore
 
 class Command(BaseCommand):
     help = (
-        "Öppnar och stänger omgångar vars dagar har kommit, gallrar enligt beslut, rensar det som "
-        "har gått ut och skickar de mejl som väntar. "
+        "Öppnar och stänger omgångar vars dagar har kommit, gör jämförelsen av huvudmän, gallrar "
+        "enligt beslut, rensar det som har gått ut och skickar de mejl som väntar. "
         "Kan köras hur ofta som helst."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for line in open_and_close_due():
+            self.stdout.write(line)
+        for line in make_due():
             self.stdout.write(line)
         for line in carry_out_due():
             self.stdout.write(line)
