@@ -55,6 +55,7 @@ SECTIONS = (
             "assessments:comparison",
             "assessments:results",
             "assessments:unit_results",
+            "assessments:unit_goals",
             "assessments:joint_ratings",
             "assessments:report",
             "assessments:unit_report",

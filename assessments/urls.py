@@ -4,6 +4,7 @@ from assessments.views import (
     answers,
     blank_forms,
     comparisons,
+    goals,
     included,
     joint_ratings,
     mailings,
@@ -138,6 +139,12 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/<int:position>/",
         results.unit_results_factor,
         name="unit_results_factor",
+    ),
+    path("<slug:organisation>/omgangar/<int:pk>/mal/", goals.results_goals, name="results_goals"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/mal/",
+        goals.unit_goals,
+        name="unit_goals",
     ),
     path(
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/gemensam/<int:position>/",

@@ -14,7 +14,7 @@ LAST_ROW = 99
 # Pages that stand among an editor's editions.
 RESERVED_EDITION_SLUGS = ("erbjudna", "fil", "handelser", "ny")
 # Pages that stand among an edition's factors.
-RESERVED_FACTOR_SLUGS = ("mal", "ny", "sok")
+RESERVED_FACTOR_SLUGS = ("delmal", "mal", "ny", "sok")
 
 EDITION_SLUG_LIMIT = 60
 FACTOR_SLUG_LIMIT = 80

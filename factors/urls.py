@@ -19,6 +19,7 @@ from factors.views import (
     reviews,
     searching,
     sources,
+    sub_goals,
 )
 
 # The pages of those who keep a catalogue: the same for the nation's and an organisation's.
@@ -128,6 +129,19 @@ urlpatterns = [
     ),
     path("<slug:organisation>/faktorer/", factors.local_factors, name="local_factors"),
     path("<slug:organisation>/faktorer/sok/", searching.local_search, name="local_search"),
+    path(
+        "<slug:organisation>/faktorer/<slug:factor>/", factors.local_national, name="local_national"
+    ),
+    path(
+        "<slug:organisation>/faktorer/<slug:factor>/delmal/",
+        sub_goals.local_sub_goals,
+        name="local_sub_goals",
+    ),
+    path(
+        "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/delmal/",
+        sub_goals.local_sub_goals,
+        name="local_sub_goals",
+    ),
     path(
         "<slug:organisation>/faktorer/<slug:edition>/<slug:factor>/",
         factors.local_factor,

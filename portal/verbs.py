@@ -56,6 +56,8 @@ class Verb(TextChoices):
     FIGURES_IMPORTED = "figures.imported", _("Statistiken lästes in")
     FIGURES_LINKED = "figures.linked", _("Statistiken kopplades till ett delmål")
     FIGURES_UNLINKED = "figures.unlinked", _("Statistiken kopplades bort från ett delmål")
+    SUB_GOAL_LINKED = "sub_goal.linked", _("Framgångsfaktorn kopplades till ett delmål")
+    SUB_GOAL_UNLINKED = "sub_goal.unlinked", _("Framgångsfaktorn kopplades bort från ett delmål")
 
     ROUND_CREATED = "round.created", _("Omgången skapades")
     ROUND_CHANGED = "round.changed", _("Omgången ändrades")
@@ -93,7 +95,10 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _("Inbjudan och inloggning"),
         ("invitation", "slip", "second_factor", "identity_provider"),
     ),
-    "catalogue": (_("Utgåvor och statistik"), ("catalogue", "edition", "figures")),
+    "catalogue": (
+        _("Utgåvor, delmål och statistik"),
+        ("catalogue", "edition", "sub_goal", "figures"),
+    ),
     "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating")),
     "reports": (_("Rapporter"), ("report",)),
     "mailings": (_("Utskick"), ("mailing", "greeting")),

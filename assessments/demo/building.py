@@ -11,6 +11,7 @@ from assessments.demo.occasions import WEEK, Occasion, occasions
 from assessments.demo.people import posts_of
 from assessments.demo.plan import Plan
 from assessments.demo.rounds import hold
+from assessments.demo.sub_goals import link_sub_goals
 from assessments.models import Participation, Round
 from portal.days import today
 from portal.models import Organisation
@@ -36,6 +37,8 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
     if settings.DEMO:  # elsewhere it would be the comparison of those who are real
         compare(organisation, first)
         yield f"Jämförelse: {len(NEIGHBOURS)} små huvudmän till."
+    link_sub_goals(organisation)
+    yield "Delmål: några är kopplade till framgångsfaktorer och rader."
 
 
 def _told(round: Round, occasion: Occasion) -> str:

@@ -19,9 +19,13 @@ LINKS = [
 ]
 
 
-def show_figures(organisation: Organisation) -> None:
+def administrator(organisation: Organisation) -> User:
     held = organisation.memberships.filter(role=Role.ADMIN).order_by("user__sort_key")
-    admin = held.select_related("user")[0].user
+    return held.select_related("user")[0].user
+
+
+def show_figures(organisation: Organisation) -> None:
+    admin = administrator(organisation)
     found = read_figures((FOLDER / "statistics.json").read_bytes())
     write(keep(organisation, admin, SOURCE, found.entries.values()))
     _link(organisation, admin)

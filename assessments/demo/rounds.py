@@ -38,7 +38,7 @@ def draft(organisation: Organisation, occasion: Occasion) -> Round:
         closes_on=max(occasion.closes_on, today()),
         created_by=admin.user if admin else None,
     )
-    factors = _factors(organisation)
+    factors = factors_of(organisation)
     RoundFactor.objects.bulk_create(
         RoundFactor(round=round, factor=factors[slug], position=position)
         for position, slug in enumerate(occasion.factors, 1)
@@ -52,7 +52,7 @@ def draft(organisation: Organisation, occasion: Occasion) -> Round:
     return round
 
 
-def _factors(organisation: Organisation) -> dict[str, Factor]:
+def factors_of(organisation: Organisation) -> dict[str, Factor]:
     found = Factor.objects.filter(edition__slug__in=EDITIONS)
     national, local = found.filter(edition__organisation=None), organisation.editions.all()
     return {factor.slug: factor for factor in national | found.filter(edition__in=local)}

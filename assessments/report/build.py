@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assessments.models import Round
 from assessments.report.factors import factor_part
+from assessments.report.goals import goals_parts
 from assessments.report.material import read_material
 from assessments.report.parts import CommentGroup, FactorPart, Participation, Report
 from assessments.report.source import editions
@@ -41,6 +42,7 @@ def build_report(round: Round, unit: Unit | None, made_on: datetime.date) -> Rep
         units=units,
         unseen=tuple(unseen(round, participation, results, units)),
         editions=tuple(editions(asked)),
+        goals=tuple(goals_parts(place, unit, made_on)),
         left_out=left_out,
     )
 

@@ -7,9 +7,10 @@ from assessments.disclosure import Figure
 from assessments.joint_ratings import JointFactor
 from assessments.models import Round
 from assessments.results.chain import Cell, FactorResult
+from assessments.results.goals import GoalBeside
 from factors.models import Edition, Factor, Source
 from portal.models import Organisation, Unit
-from portal.terms import Level
+from portal.terms import Level, SchoolForm
 
 
 def factor_anchor(result: FactorResult) -> str:
@@ -104,6 +105,18 @@ class UnitsTable:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalsPart:
+    """The sub-goals of a school form that the round's factors concern, as the huvudman says."""
+
+    form: SchoolForm
+    goals: tuple[GoalBeside, ...]
+
+    @property
+    def has_measures(self) -> bool:
+        return any(each.measures for each in self.goals)
+
+
+@dataclass(frozen=True, slots=True)
 class EditionPart:
     edition: Edition
     sources: tuple[Source, ...]
@@ -124,6 +137,7 @@ class Report:
     units: tuple[UnitsTable, ...]
     unseen: tuple[str, ...]
     editions: tuple[EditionPart, ...]
+    goals: tuple[GoalsPart, ...]
     # How many comments there was no room for.
     left_out: int = 0
 

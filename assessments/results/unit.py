@@ -40,6 +40,10 @@ class UnitResult:
     def pk(self) -> int | None:
         return self.places[0].unit
 
+    @property
+    def school_forms(self) -> tuple[str, ...]:
+        return self.places[0].school_forms
+
     @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The unit's levels, and above them the huvudman's where it takes part."""

@@ -12,6 +12,7 @@ from assessments.models import Round
 from assessments.results.addresses import Addresses
 from assessments.results.asked import Asked
 from assessments.results.filters import Filter, Selection
+from assessments.results.goals import round_goals
 from assessments.results.groups import Grouping, grouped, usual
 from assessments.results.overview import Overview
 from assessments.results.pickers import AREA, FORM, GROUPING, LEVEL, ROUND, pickers
@@ -64,6 +65,7 @@ def page(request: Request, asked: Asked, selection: Selection) -> dict[str, Any]
         "level": level,
         "tabs": [(tab, addresses.at_level(tab)) for tab in selection.levels],
         "heatmap": Heatmap(overview, level, groups, addresses),
+        "goals": round_goals(asked),
     }
 
 

@@ -13,6 +13,7 @@ from assessments.joint_ratings import joint_result
 from assessments.models import Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
 from assessments.results.chain import View, widest_first
+from assessments.results.goals import round_goals
 from assessments.results.unit import UnitResult
 from portal.access import Request, organisation_of
 from portal.models import Unit
@@ -86,9 +87,11 @@ def factor_page(
     if order not in ORDERS:
         raise Http404
     result = replace(view, comments=read).factor(factor)
+    unit: UnitResult | None = shown.get("unit")
     context = {
         "round": asked.round,
         "asked": asked,
+        "concerned": round_goals(asked, unit.school_forms if unit else None).concerned(factor),
         "result": result,
         "rows": widest_first(result.rows) if order == BY_SPAN else result.rows,
         "order": order,

@@ -1,12 +1,16 @@
 """The goals of a school form, and beside each sub-goal the figures that have been chosen for it."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from factors.figures.measures import measure_name
 from factors.figures.values import State
+from factors.kinship import Kinship
 from factors.models import Edition, Figure, FigureLink, FigureReading, SubGoal
+from factors.sub_goal_links import sub_goal_kinship
+from portal.days import end_of
 from portal.models import Organisation, Unit
 from portal.terms import SchoolForm
 
@@ -47,35 +51,28 @@ def forms_of(units: Iterable[Unit]) -> list[SchoolForm]:
 
 
 def goals_with_links(
-    organisation: Organisation, edition: Edition | None, form: str
+    organisation: Organisation,
+    edition: Edition | None,
+    form: str,
+    until: datetime.date | None = None,
 ) -> list[tuple[SubGoal, list[FigureLink]]]:
-    """Each sub-goal, and what has been linked to it or to what it goes on from."""
+    """Each sub-goal, and what has been linked to it in any edition, by the day if told."""
     goals = list(SubGoal.objects.filter(edition=edition, school_form=form))
     links = organisation.figure_links.select_related("linked_by", "sub_goal")
+    links = links.filter(linked_on__lte=until) if until else links
     by_goal: dict[int, list[FigureLink]] = defaultdict(list)
     for link in links.filter(sub_goal__school_form=form):
         by_goal[link.sub_goal_id].append(link)
-    earlier = _earlier(form)
-    return [(goal, _once(_linked(goal, earlier, by_goal))) for goal in goals]
-
-
-def _earlier(form: str) -> dict[int, int | None]:
-    """What each national sub-goal goes on from: read at once, however many editions there are."""
-    goals = SubGoal.objects.filter(edition__organisation=None, school_form=form)
-    return dict(goals.values_list("pk", "follows"))
+    kinship = sub_goal_kinship()
+    return [(goal, _once(_linked(goal, kinship, by_goal))) for goal in goals]
 
 
 def _linked(
-    goal: SubGoal, earlier: dict[int, int | None], by_goal: dict[int, list[FigureLink]]
+    goal: SubGoal, kinship: Kinship[int], by_goal: dict[int, list[FigureLink]]
 ) -> list[FigureLink]:
-    found: list[FigureLink] = []
-    at: int | None = goal.pk
-    seen: set[int] = set()
-    while at is not None and at not in seen:
-        found += by_goal.get(at, [])
-        seen.add(at)
-        at = earlier.get(at)
-    return found
+    """What has been linked to the sub-goal, and then to its kin in other editions."""
+    others = sorted(kinship.of(goal.pk) - {goal.pk}, reverse=True)
+    return [link for pk in (goal.pk, *others) for link in by_goal.get(pk, [])]
 
 
 def _once(links: list[FigureLink]) -> list[FigureLink]:
@@ -87,21 +84,29 @@ def _once(links: list[FigureLink]) -> list[FigureLink]:
 
 
 def goal_figures(
-    organisation: Organisation, edition: Edition | None, form: str, units: Iterable[Unit]
+    organisation: Organisation,
+    edition: Edition | None,
+    form: str,
+    units: Iterable[Unit],
+    until: datetime.date | None = None,
 ) -> list[GoalFigures]:
-    goals = goals_with_links(organisation, edition, form)
+    """As it stands, or as far as it had been linked and read by the day."""
+    goals = goals_with_links(organisation, edition, form, until)
     here = [unit for unit in units if form in unit.school_forms]
     measures = {link.measure for _goal, links in goals for link in links}
-    figures = _figures(here, form, measures)
+    figures = _figures(here, form, measures, until)
     return [
         GoalFigures(goal, [_measure(link, here, figures[link.measure]) for link in links])
         for goal, links in goals
     ]
 
 
-def _figures(units: list[Unit], form: str, measures: set[str]) -> dict[str, list[Figure]]:
+def _figures(
+    units: list[Unit], form: str, measures: set[str], until: datetime.date | None
+) -> dict[str, list[Figure]]:
     by_measure: dict[str, list[Figure]] = defaultdict(list)
     found = Figure.objects.filter(unit__in=units, school_form=form, measure__in=measures)
+    found = found.filter(reading__made_at__lt=end_of(until)) if until else found
     for figure in found.select_related("reading"):
         by_measure[figure.measure].append(figure)
     return by_measure

@@ -4,6 +4,7 @@ from factors.models.figures import Figure, FigureLink, FigureReading
 from factors.models.goals import NationalGoal, SubGoal
 from factors.models.prompts import Prompt
 from factors.models.sources import Source
+from factors.models.sub_goal_links import SubGoalLink
 
 __all__ = [
     "Edition",
@@ -16,4 +17,5 @@ __all__ = [
     "Source",
     "Statement",
     "SubGoal",
+    "SubGoalLink",
 ]

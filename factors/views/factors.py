@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from factors import tables
 from factors.models import Edition, Factor
+from factors.own import own_beside
 from portal.access import Request, organisation_of
+from portal.models import Organisation
 from portal.terms import Role
 
 
@@ -29,6 +31,7 @@ def local_factors(request: Request, organisation: str) -> HttpResponse:
     factors = Prefetch("factors", Factor.objects.with_gaps())
     context = {
         "editions": place.editions.published().prefetch_related(factors, "sources"),
+        "national": Edition.objects.newest_national(),
         "administers": Role.ADMIN in request.roles,
     }
     return render(request, "factors/factors/local_factors.html", context)
@@ -37,7 +40,15 @@ def local_factors(request: Request, organisation: str) -> HttpResponse:
 @require_safe
 def local_factor(request: Request, organisation: str, edition: str, factor: str) -> HttpResponse:
     place = organisation_of(request, organisation)
-    return factor_page(request, get_object_or_404(place.editions.published(), slug=edition), factor)
+    shown = get_object_or_404(place.editions.published(), slug=edition)
+    return factor_page(request, shown, factor, within=place)
+
+
+@require_safe
+def local_national(request: Request, organisation: str, factor: str) -> HttpResponse:
+    """A national factor with what is the organisation's own beside it."""
+    place = organisation_of(request, organisation)
+    return factor_page(request, Edition.objects.newest_national(), factor, within=place)
 
 
 def factors_page(
@@ -54,6 +65,7 @@ def factor_page(
     slug: str,
     newer: Edition | None = None,
     template: str = "factors/factors/factor.html",
+    within: Organisation | None = None,
 ) -> HttpResponse:
     siblings = list(edition.factors.select_related("source")) if edition else []
     factor = next((sibling for sibling in siblings if sibling.slug == slug), None)
@@ -67,6 +79,8 @@ def factor_page(
         "newest_url": newest_url(newer, slug),
         "sources": tables.sources(factor, statements),
         "factor": factor,
+        "own": own_beside(within, factor, statements) if within else None,
+        "administers": Role.ADMIN in getattr(request, "roles", ()),
         "siblings": siblings,
         "columns": tables.levels(),
         "chosen": tables.chosen(tables.levels(), request.GET.get("niva")),

@@ -31,7 +31,7 @@ from assessments.models import (
 from assessments.results.comparison import compared_by
 from assessments.terms import COMMENT_LIMIT, FLOOR, Outcome
 from factors.figures.values import State
-from factors.models import Edition, Figure, Prompt, Statement
+from factors.models import Edition, Factor, Figure, Prompt, Statement
 from portal import demo as demo_people
 from portal.days import today
 from portal.models import Organisation, User
@@ -119,6 +119,22 @@ def test_made_up_statistics_of_every_kind_stand_beside_some_goals(
     states = {figure.state for figure in shown}
     assert len(beside) == 5
     assert states == {State.NUMBER, State.ROUNDED, State.FEW, State.MISSING, State.NOT_REQUIRED}
+
+
+def test_some_factors_and_rows_concern_sub_goals_of_several_school_forms(
+    exempelkommun: Organisation,
+) -> None:
+    links = exempelkommun.sub_goal_links.select_related("factor__edition", "sub_goal")
+    assert {link.sub_goal.school_form for link in links} == {"FS", "GR", "GRAN", "GY", "VUX"}
+    assert {link.factor.is_local for link in links} == {True, False}
+    assert {link.row for link in links} == {0, 1, 2, 6}
+    beside = set(exempelkommun.figure_links.values_list("sub_goal", flat=True))
+    assert beside & {link.sub_goal_id for link in links}
+
+
+def test_a_local_factor_adds_to_a_national_one(exempelkommun: Organisation) -> None:
+    added = Factor.objects.exclude(adds_to="").get(edition__organisation=exempelkommun)
+    assert Factor.objects.filter(edition__organisation=None, slug=added.adds_to).exists()
 
 
 def test_most_have_been_in_and_some_have_no_address_at_work(exempelkommun: Organisation) -> None:

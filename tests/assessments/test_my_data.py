@@ -56,6 +56,7 @@ LEFT_OUT = {
     ("factors.Edition", "published_by"): "the log tells that it was published",
     ("factors.Edition", "submitted_by"): "the log tells that it was handed over",
     ("factors.FigureLink", "linked_by"): "the log tells that it was linked",
+    ("factors.SubGoalLink", "linked_by"): "the log tells that it was linked",
     ("factors.FigureReading", "made_by"): "the log tells that it was read in",
     ("assessments.Mailing", "made_by"): "the log tells that it was planned",
     ("assessments.Round", "created_by"): "the log tells that it was made",

@@ -139,7 +139,7 @@ def test_local_factors_are_for_members_and_marked_as_local(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.teachers[0])
-    with django_assert_num_queries(3 + 3):
+    with django_assert_num_queries(3 + 4):
         page = words(client, LOCAL_FACTORS)
     assert page.count("Lokal ") == 3
     assert "hör inte till det nationella kvalitetssystemet" in page
@@ -152,7 +152,7 @@ def test_a_local_factor_is_marked_as_local(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.rektor)
-    with django_assert_num_queries(3 + 4):
+    with django_assert_num_queries(3 + 5):
         page = words(client, LOCAL_FACTOR)
     assert "Lokal Exempelkommuns egna fokusområden 2025" in page
     assert "den hör till Ekby kommun och inte till det nationella kvalitetssystemet" in page
