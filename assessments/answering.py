@@ -11,6 +11,7 @@ from assessments.models import Participation, Rating, Reflection, Remark
 from assessments.models.answers import Answer
 from assessments.terms import STEPS, UNSURE, minutes_to_answer
 from factors.models import Factor, Prompt, Statement
+from factors.terms import OVERALL_ROW
 from portal.days import today
 
 CHOICES = {step.key: step for step in (*STEPS, UNSURE)}
@@ -49,6 +50,7 @@ class Question:
     number: int
     rating: Entry
     remark: Entry
+    mirrors: bool = False
 
     @property
     def answered(self) -> bool:
@@ -65,16 +67,24 @@ class Thought:
 
 @dataclass(slots=True)
 class Part:
-    """A factor of the round, as far as it is asked of the person's level."""
+    """A factor of the round, as far as it is asked of the person's level.
+
+    `mirror` are the rows of the level above, for those who mirror it.
+    """
 
     number: int
     factor: Factor
     rows: list[Question] = field(default_factory=list)
     overall: Question | None = None
+    mirror: list[Question] = field(default_factory=list)
     cut: list[Statement] = field(default_factory=list)
 
     @property
     def questions(self) -> list[Question]:
+        return [*self.own, *self.mirror]
+
+    @property
+    def own(self) -> list[Question]:
         return [*self.rows, self.overall] if self.overall else self.rows
 
     @property
@@ -145,21 +155,27 @@ def is_open(participation: Participation) -> bool:
 def sheet_of(participation: Participation) -> Sheet:
     """One query, whatever the number of factors and statements."""
     groups = groupby(_asked(participation), key=lambda statement: statement.factor_id)
-    parts = [_part(number, list(group)) for number, (_, group) in enumerate(groups, 1)]
+    level = participation.assessment.level
+    parts = [_part(number, level, list(group)) for number, (_, group) in enumerate(groups, 1)]
     return Sheet(participation, parts)
 
 
 def _asked(participation: Participation) -> QuerySet[Statement, Any]:
-    """The statements of the person's level, with their own rating and remark beside them."""
+    """The statements of the person's level, with their own rating and remark beside them.
+
+    And the rows of the level above, for those who mirror it.
+    """
     assessment, response = participation.assessment, participation.response_id or 0
+    asked = Q(level=assessment.level)
+    if participation.mirrored:
+        asked |= Q(level=participation.mirrored, row__gt=OVERALL_ROW, complete=True)
+    voices = (response, participation.mirror_id or 0)
     return (
-        Statement.objects.filter(
-            level=assessment.level, factor__round_factors__round=assessment.round_id
-        )
+        Statement.objects.filter(asked, factor__round_factors__round=assessment.round_id)
         .select_related("factor__edition")
         .annotate(
             position=F("factor__round_factors__position"),
-            rated=FilteredRelation("ratings", condition=Q(ratings__response=response)),
+            rated=FilteredRelation("ratings", condition=Q(ratings__response__in=voices)),
             remarked=FilteredRelation("remarks", condition=Q(remarks__response=response)),
             step=F("rated__step"),
             rating_version=F("rated__version"),
@@ -170,26 +186,28 @@ def _asked(participation: Participation) -> QuerySet[Statement, Any]:
     )
 
 
-def _part(number: int, statements: list[Any]) -> Part:
+def _part(number: int, level: str, statements: list[Any]) -> Part:
     part = Part(number, statements[0].factor)
     for statement in statements:
-        if not statement.complete:
+        if statement.level != level:
+            part.mirror.append(_question(statement, mirrors=True))
+        elif not statement.complete:
             part.cut.append(statement)
         elif statement.is_overall:
-            part.overall = _question(statement, 0)
+            part.overall = _question(statement)
         else:
-            part.rows.append(_question(statement, len(part.rows) + 1))
-    if part.overall:
-        part.overall.number = part.total
+            part.rows.append(_question(statement))
+    for place, question in enumerate(part.questions, 1):
+        question.number = place
     return part
 
 
-def _question(statement: Any, number: int) -> Question:
+def _question(statement: Any, mirrors: bool = False) -> Question:
     version = statement.rating_version or 0
     step = key_of(statement.step) if version else ""
     rating = Entry(f"rating-{statement.pk}", step, version)
     remark = Entry(f"remark-{statement.pk}", statement.remark or "", statement.remark_version or 0)
-    return Question(statement, number, rating, remark)
+    return Question(statement, 0, rating, remark, mirrors)
 
 
 def key_of(step: int | None) -> str:

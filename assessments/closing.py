@@ -6,16 +6,17 @@ is alone.
 """
 
 import datetime
-from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.models import Assessment, Block, Participation, Rating, Round
-from assessments.pooling import Group, form_blocks
+from assessments.mirroring import count_mirrors
+from assessments.models import Assessment, Block, Round
+from assessments.pooling import form_blocks
 from assessments.tallying import forget_voices, write_comments, write_tallies
 from assessments.terms import FLOOR, Outcome
+from assessments.turnout import Turnout, Turnouts, block_of, group_of, turnouts_of
 from portal.models import Unit
 from portal.terms import Level
 
@@ -28,21 +29,6 @@ class AlreadyClosed(Exception):
     """The round, or the unit's part of it, was closed before; closing cannot be repeated."""
 
 
-@dataclass(slots=True)
-class Turnout:
-    """The distinct persons of one assessment: asked, with any answer, with at least one step.
-
-    "Kan inte bedöma" is an answer, but only steps count towards the floor of five.
-    """
-
-    asked: set[int] = field(default_factory=set)
-    answered: set[int] = field(default_factory=set)
-    rated: set[int] = field(default_factory=set)
-
-
-Turnouts = dict[int, Turnout]
-
-
 @transaction.atomic
 def close_round(round: Round, at: datetime.datetime | None = None) -> None:
     """Close what is open and count everything, also units that closed early and wait."""
@@ -53,21 +39,24 @@ def close_round(round: Round, at: datetime.datetime | None = None) -> None:
     round.closed_at = at or timezone.now()
     round.save(update_fields=["closed_at"])
     _close(pending, round.closed_at)
-    _count(round, pending, _turnouts(pending))
+    _count(round, pending, turnouts_of(pending))
+    if round.mirror:
+        count_mirrors(round)
 
 
 @transaction.atomic
 def close_unit(round: Round, unit: Unit, at: datetime.datetime | None = None) -> None:
     """Close a unit's levels before the round closes.
 
-    Five persons or more become a block at once; fewer wait, to be pooled when the round closes.
+    Five persons or more become a block at once; fewer wait, to be pooled when the round closes,
+    and so does all that mirrors.
     """
     _lock(round)
     pending = _locked(round.assessments.filter(unit=unit, closed_at=None))
     if not pending:
         raise AlreadyClosed
     _close(pending, at or timezone.now())
-    turnouts = _turnouts(pending)
+    turnouts = turnouts_of(pending)
     _count(round, [each for each in pending if not _must_wait(each, turnouts)], turnouts)
 
 
@@ -89,19 +78,6 @@ def _close(assessments: list[Assessment], at: datetime.datetime) -> None:
     still_open.update(closed_at=at)
 
 
-def _turnouts(assessments: list[Assessment]) -> Turnouts:
-    turnouts = {assessment.pk: Turnout() for assessment in assessments}
-    ratings = Rating.objects.filter(response=OuterRef("response"))
-    asked = Participation.objects.filter(assessment__in=turnouts).annotate(
-        answered=Exists(ratings), rated=Exists(ratings.filter(step__isnull=False))
-    )
-    for key, user, answered, rated in asked.values_list("assessment", "user", "answered", "rated"):
-        turnouts[key].asked.add(user)
-        turnouts[key].answered |= {user} if answered else set()
-        turnouts[key].rated |= {user} if rated else set()
-    return turnouts
-
-
 def _must_wait(assessment: Assessment, turnouts: Turnouts) -> bool:
     turnout = turnouts[assessment.pk]
     few = bool(turnout.answered) and len(turnout.rated) < FLOOR
@@ -111,7 +87,7 @@ def _must_wait(assessment: Assessment, turnouts: Turnouts) -> bool:
 def _count(round: Round, assessments: list[Assessment], turnouts: Turnouts) -> None:
     """Make blocks of what closes in this moment, and sums of its answers."""
     groups = _groups_to_show(assessments, turnouts)
-    blocks = Block.objects.bulk_create(_block(round, group, turnouts) for group in groups)
+    blocks = Block.objects.bulk_create(block_of(round, group, turnouts) for group in groups)
     for block, group in zip(blocks, groups, strict=True):
         for assessment in group:
             assessment.block, assessment.outcome = block, Outcome.SHOWN
@@ -128,24 +104,8 @@ def _groups_to_show(assessments: list[Assessment], turnouts: Turnouts) -> list[l
     answered = [each for each in assessments if turnouts[each.pk].answered]
     roles = [[each] for each in answered if not Level(each.level).anonymous]
     voices = {each.pk: each for each in answered if Level(each.level).anonymous}
-    formed = form_blocks(_group(each, turnouts[each.pk]) for each in voices.values())
+    formed = form_blocks(group_of(each, turnouts[each.pk]) for each in voices.values())
     return roles + [[voices[group.key] for group in pool] for pool in formed.blocks]
-
-
-def _group(assessment: Assessment, turnout: Turnout) -> Group:
-    unit = assessment.unit
-    assert unit  # noqa: S101 (only the huvudman level has no unit)
-    return Group(assessment.pk, unit.main_form, frozenset(turnout.rated), unit.sort_key)
-
-
-def _block(round: Round, group: list[Assessment], turnouts: Turnouts) -> Block:
-    voices = [turnouts[assessment.pk] for assessment in group]
-    return Block(
-        round=round,
-        level=group[0].level,
-        asked=len(set().union(*(turnout.asked for turnout in voices))),
-        answered=len(set().union(*(turnout.answered for turnout in voices))),
-    )
 
 
 def _absence(turnout: Turnout) -> Outcome:

@@ -12,6 +12,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from assessments.distribution import Distribution, total
 from assessments.figure import Figure, Place, Status, Turnout
+from assessments.mirrors import mirror_places
 from assessments.models import Comment, Round, Tally
 from assessments.models.rounds import RoundQuerySet
 from assessments.places import (
@@ -137,8 +138,19 @@ def figures(round: Round, statements: Collection[Statement]) -> Figures:
 
     Who takes part; the sums, when one is asked for; and when one is, those unit by unit.
     """
-    every, closed = Q(block__round=round), round.closed_at is not None
-    return Figures(places_in(round), every, statements, statements, closed)
+    return _figures(round, places_in(round), statements, mirrors=False)
+
+
+def mirrors(round: Round, statements: Collection[Statement]) -> Figures:
+    """How the level below each statement's own rates it, asked for by the level that rates."""
+    return _figures(round, mirror_places(round), statements, mirrors=True)
+
+
+def _figures(
+    round: Round, places: Places, statements: Collection[Statement], mirrors: bool
+) -> Figures:
+    blocks = Q(block__round=round, block__mirrors=mirrors)
+    return Figures(places, blocks, statements, statements, closed=round.closed_at is not None)
 
 
 def unit_figures(round: Round, unit: str, statements: Collection[Statement]) -> UnitFigures:

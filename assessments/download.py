@@ -43,6 +43,8 @@ def _part(part: Part) -> Iterator[str]:
 def _question(question: Question) -> Iterator[str]:
     answer = question.rating.words or _("inget svar")
     yield ""
+    if question.mirrors:
+        yield _("Så ser du %(level)s:") % {"level": Level(question.statement.level).place}
     yield f"{question.number}. {question.statement.text}"
     yield _("Svar: %(answer)s") % {"answer": answer}
     if question.remark.text:

@@ -16,10 +16,11 @@ from portal.terms import Level
 Days = tuple[datetime.date, datetime.date]
 
 
-def chosen_in(round: Round) -> dict[str, list[Any]]:
+def chosen_in(round: Round) -> dict[str, Any]:
     """The values of what the draft was saved with."""
     places = list(round.assessments.values_list("level", "unit"))
     return {
+        "mirror": round.mirror,
         "factors": [each.factor_id for each in round.round_factors.all()],
         "levels": [level for level, _unit in places],
         "units": [unit for _level, unit in places if unit],
@@ -30,7 +31,7 @@ def chosen_in(round: Round) -> dict[str, list[Any]]:
 def save_draft(round: Round, chosen: dict[str, Any]) -> None:
     """Write the draft and its selection anew, unless it has opened meanwhile."""
     days_before = _days_of_held(round) if round.pk else None
-    for name in ("title", "opens_on", "closes_on"):
+    for name in ("title", "opens_on", "closes_on", "mirror"):
         setattr(round, name, chosen[name])
     round.save()
     _save_selection(round, chosen)

@@ -83,7 +83,10 @@ class Turnout:
 
 @dataclass(slots=True)
 class Place:
-    """One level at one unit (or at the huvudman), and the block that its voices are in."""
+    """One level at one unit (or at the huvudman), and the block that its voices are in.
+
+    Voices that rate what the level above says of itself are in other blocks: it `mirrors`.
+    """
 
     level: Level
     status: Status
@@ -95,6 +98,7 @@ class Place:
     block: int | None
     answered: int
     asked: int
+    mirrors: bool = False
     pool: dict[int | None, str] = field(default_factory=dict)
 
     @property
@@ -117,5 +121,5 @@ class Place:
     def figure(self, distribution: Distribution | None) -> Figure:
         status = self.status
         if status is Status.SHOWN and distribution is None:
-            status = Status.FEW if self.level.anonymous else Status.NONE
+            status = Status.FEW if self.level.anonymous or self.mirrors else Status.NONE
         return Figure(status, distribution or EMPTY, self.answered, self.asked, self.pooled_with)

@@ -23,7 +23,8 @@ def withdraw(participation: Participation) -> bool:
     """Deletes ratings and remarks; reflections stay the person's, and are shared no more."""
     if not _is_still_open(participation):
         return False
-    Rating.objects.filter(response__participation=participation).delete()
+    voices = (participation.response_id, participation.mirror_id)
+    Rating.objects.filter(response__in=voices).delete()
     Remark.objects.filter(response__participation=participation).delete()
     Response.objects.filter(participation=participation).update(handed_in_on=None)
     shared = participation.reflections.filter(shared=True)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from assessments.mirroring import levels_of
 from assessments.models import Assessment, Participation, Round
-from assessments.preview import ratable_statements
+from assessments.preview import mirrored_rows, ratable_statements
 from assessments.reading import factor_name, listed
 from assessments.terms import MailingKind, minutes_to_answer
 from portal.addresses import absolute
@@ -61,6 +62,8 @@ def minutes_in(round: Round) -> dict[str, int]:
     """How long it takes to answer all that a level is asked."""
     factors = list(round.factors.all())
     statements = ratable_statements(factors)
+    if round.mirror:
+        statements += mirrored_rows(factors, levels_of(round))
     minutes = {}
     for level in Level:
         counts = [statements[factor.pk, level] for factor in factors]
@@ -92,6 +95,7 @@ def _task(round: Round, participation: Participation, minutes: dict[str, int]) -
     return {
         "place": place_of(assessment.level, assessment.unit),
         "anonymous": Level(assessment.level).anonymous,
+        "mirrored": participation.mirrored,
         "minutes": minutes[assessment.level],
         "link": absolute(reverse("assessments:participation", args=here)),
     }

@@ -36,7 +36,9 @@ def asked_of(user: User) -> list[Any]:
     written = ~Q(reflections__text="")
     asked = own.annotate(
         here=Exists(here),
-        answered=Exists(Rating.objects.filter(response=OuterRef("response"))),
+        answered=Exists(
+            Rating.objects.filter(Q(response=OuterRef("response")) | Q(response=OuterRef("mirror")))
+        ),
         written=Count("reflections", filter=written),
         shared=Count("reflections", filter=written & Q(reflections__shared=True)),
     ).order_by("-assessment__round__closes_on", "-pk")
@@ -70,7 +72,12 @@ def as_data(user: User, memberships: list[Membership]) -> Data:
     """In as many queries whatever the number of rounds."""
     answers, thoughts = _answers(user), _thoughts(user)
     rounds = [
-        _round(each) | {"svar": answers[each.response_id], "reflektioner": thoughts[each.pk]}
+        _round(each)
+        | {
+            "svar": answers[each.response_id],
+            "spegling": answers[each.mirror_id],
+            "reflektioner": thoughts[each.pk],
+        }
         for each in asked_of(user)
     ]
     return {"hämtat": today()} | my_data.as_data(user, memberships) | {"omgångar": rounds}
@@ -93,9 +100,11 @@ def _round(participation: Any) -> Data:
 
 def _answers(user: User) -> dict[int | None, list[Data]]:
     """By response, those that are still a person's: anonymous ones are gone when counted."""
-    own = {"response__participation__user": user}
-    ratings = Rating.objects.filter(**own).select_related("statement__factor")
-    remarks = Remark.objects.filter(**own).exclude(text="").select_related("statement__factor")
+    asked = Participation.objects.filter(user=user)
+    own = Q(response__in=asked.values("response"))
+    rating = own | Q(response__in=asked.values("mirror"))
+    ratings = Rating.objects.filter(rating).select_related("statement__factor")
+    remarks = Remark.objects.filter(own).exclude(text="").select_related("statement__factor")
     rated = {_key(rating): rating for rating in ratings}
     remarked = {_key(remark): remark for remark in remarks}
     answers: dict[int | None, list[Data]] = defaultdict(list)

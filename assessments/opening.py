@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from assessments.mirroring import mirroring_levels
 from assessments.models import (
     Assessment,
     Participation,
@@ -74,20 +75,20 @@ def open_round(round: Round) -> int:
 
 def _settle_participations(round: Round) -> int:
     """Rows in bulk, since a large organisation asks 15,000 people in one moment."""
-    assessments = round.assessments.values_list("level", "unit", "pk")
-    places = {(level, unit): pk for level, unit, pk in assessments}
+    places = {(each.level, each.unit_id): each for each in round.assessments.all()}
     people = askable(round.organisation).values_list("role", "unit", "user")
     asked = [(places[role, unit], user) for role, unit, user in people if (role, unit) in places]
-    responses = Response.objects.bulk_create(
-        [Response(assessment_id=assessment) for assessment, _user in asked], BATCH
-    )
-    Participation.objects.bulk_create(
-        [
-            Participation(assessment_id=assessment, user_id=user, response=response)
-            for (assessment, user), response in zip(asked, responses, strict=True)
-        ],
-        BATCH,
-    )
+    participations = [
+        Participation(assessment=place, user_id=user, response=Response(assessment=place))
+        for place, user in asked
+    ]
+    mirroring = mirroring_levels(round)
+    for each in participations:
+        if each.assessment.level in mirroring:
+            each.mirror = Response(assessment=each.assessment)
+    responses = [response for each in participations for response in (each.response, each.mirror)]
+    Response.objects.bulk_create([each for each in responses if each], BATCH)
+    Participation.objects.bulk_create(participations, BATCH)
     return len(asked)
 
 
@@ -133,14 +134,19 @@ def ask(assessment: Assessment, user: User) -> Participation:
     if assessment.participations.filter(user=user).exists():
         raise Refused(_("%(name)s är redan tillfrågad.") % {"name": user})
     response = Response.objects.create(assessment=assessment)
-    return Participation.objects.create(assessment=assessment, user=user, response=response)
+    mirror = None
+    if assessment.level in mirroring_levels(assessment.round):
+        mirror = Response.objects.create(assessment=assessment)
+    return assessment.participations.create(user=user, response=response, mirror=mirror)
 
 
 @transaction.atomic
 def take_out(participation: Participation) -> None:
     """Somebody who left is asked no more, and what they answered is deleted."""
     _hold_open(participation.assessment)
-    Response.objects.filter(participation=participation).delete()
+    for voice in (participation.response, participation.mirror):
+        if voice:
+            voice.delete()
     Participation.objects.filter(pk=participation.pk).delete()
 
 

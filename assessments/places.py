@@ -25,7 +25,7 @@ Places = dict[tuple[str, int | None], Place]
 
 def places_in(round: Round) -> Places:
     """Every level at every unit, by name; in one query."""
-    return _pooled(_read(round.assessments.all()))
+    return pooled(_read(round.assessments.all()))
 
 
 def places_around(round: Round, unit: str) -> Places:
@@ -33,7 +33,7 @@ def places_around(round: Round, unit: str) -> Places:
     own = round.assessments.filter(unit__slug=unit)
     shared = own.filter(block__isnull=False).values("block")
     near = Q(unit__isnull=True) | Q(pk__in=own.values("pk")) | Q(block__in=shared)
-    return _pooled(_read(round.assessments.filter(near)))
+    return pooled(_read(round.assessments.filter(near)))
 
 
 def blocks_of(places: Iterable[Place]) -> list[Place]:
@@ -67,7 +67,7 @@ def whole(places: Iterable[Place], units: Set[int | None]) -> list[Place]:
     return [place.within(units) for place in places if place.unit in units]
 
 
-def _pooled(found: Iterable[Place]) -> Places:
+def pooled(found: Iterable[Place]) -> Places:
     places: Places = {}
     pools: dict[int, dict[int | None, str]] = {}
     for place in found:
@@ -98,7 +98,7 @@ def _read(assessments: QuerySet[Assessment]) -> Iterator[Place]:
         key, answered, asked = block
         yield Place(
             level=Level(level),
-            status=_status(outcome, is_closed),
+            status=status_of(outcome, is_closed),
             unit=unit,
             name=name or "",
             slug=slug or "",
@@ -117,7 +117,7 @@ def _asked_in_vain() -> Case:
     return Case(When(outcome=Outcome.NONE, then=Subquery(counted)), output_field=IntegerField())
 
 
-def _status(outcome: str, closed: bool) -> Status:
+def status_of(outcome: str, closed: bool) -> Status:
     if outcome:
         return Status(outcome)
     return Status.WAITING if closed else Status.OPEN

@@ -1,7 +1,7 @@
 """What a round would ask of people, before it opens: how many, how long, and where too few."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -9,6 +9,7 @@ from django.db.models import Count
 from assessments.opening import askable
 from assessments.terms import FLOOR, minutes_to_answer
 from factors.models import Factor, Statement
+from factors.terms import OVERALL_ROW
 from portal.models import Organisation, Unit
 from portal.terms import Level
 
@@ -20,7 +21,13 @@ class LevelPreview:
     level: Level
     asked: int
     statements: int
+    mirrored: int
     minutes: int
+
+    @property
+    def too_few_to_mirror(self) -> bool:
+        """Even all together at the level."""
+        return self.mirrored > 0 and 0 < self.asked < FLOOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,17 @@ def ratable_statements(factors: Iterable[Factor]) -> Statements:
     return Counter({(factor, level): count for factor, level, count in counts})
 
 
+def mirrored_rows(factors: Iterable[Factor], levels: Collection[Level]) -> Statements:
+    """How many rows of the level above a level mirrors, by factor and the level that rates."""
+    below = {level.above: level for level in levels if level.above in levels}
+    rows = Statement.objects.ratable().filter(factor__in=[factor.pk for factor in factors])
+    counts = rows.filter(row__gt=OVERALL_ROW).order_by().values_list("factor", "level")
+    found = [
+        (factor, below.get(Level(level)), n) for factor, level, n in counts.annotate(Count("pk"))
+    ]
+    return Counter({(factor, level): n for factor, level, n in found if level})
+
+
 def people_by_place(organisation: Organisation) -> Counter[tuple[str, int | None]]:
     """How many can be asked today, by level and unit."""
     counts = askable(organisation).values_list("role", "unit").annotate(Count("pk"))
@@ -53,13 +71,15 @@ def preview(
     levels: list[Level],
     units: list[Unit],
     statements: Statements | None = None,
+    mirror: bool = False,
 ) -> Preview:
     statements = statements or ratable_statements(factors)
+    mirrored = mirrored_rows(factors, levels) if mirror else Counter()
     people = people_by_place(organisation)
     at_units = [level for level in levels if level is not Level.HUVUDMAN]
     units = units if at_units else []
     return Preview(
-        levels=[_level(level, factors, units, statements, people) for level in levels],
+        levels=[_level(level, factors, units, statements, mirrored, people) for level in levels],
         pooled=[
             unit
             for unit in units
@@ -74,13 +94,16 @@ def _level(
     factors: list[Factor],
     units: list[Unit],
     statements: Statements,
+    mirrored: Statements,
     people: Counter[tuple[str, int | None]],
 ) -> LevelPreview:
     places = [None] if level is Level.HUVUDMAN else [unit.pk for unit in units]
-    counts = [statements[factor.pk, level] for factor in factors]
+    mirrors = [mirrored[factor.pk, level] for factor in factors]
+    counts = [statements[factor.pk, level] + mirrored[factor.pk, level] for factor in factors]
     return LevelPreview(
         level=level,
         asked=sum(people[level, place] for place in places),
         statements=sum(counts),
+        mirrored=sum(mirrors),
         minutes=minutes_to_answer(sum(map(bool, counts)), sum(counts)),
     )

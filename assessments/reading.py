@@ -87,6 +87,25 @@ def within_levels(told: Told) -> str:
     return _("Inom %(levels)s går svaren isär.") % {"levels": listed(split)} if split else ""
 
 
+def mirror_reading(level: Level, own: Distribution, by: Level, mirrored: Distribution) -> str:
+    """Whether a level and the one below it see the same on a statement that both rated."""
+    distance = span([own, mirrored])
+    if distance is None:
+        return ""
+    words = {
+        "level": level.place,
+        "by": by.place,
+        "span": decimal_comma(distance),
+    }
+    if distance >= APART:
+        return _("Här ser %(level)s och %(by)s olika saker: %(span)s steg skiljer.") % words
+    if distance >= NEAR:
+        return _("Här skiljer sig %(level)s och %(by)s något åt: %(span)s steg.") % words
+    if distance < SAME:
+        return _("Här ser %(level)s och %(by)s samma sak.") % words
+    return _("Här ser %(level)s och %(by)s ungefär samma sak: %(span)s steg skiljer.") % words
+
+
 def many_unsure(teaching: Distribution) -> str:
     if teaching.share(None) < MANY_UNSURE:
         return ""

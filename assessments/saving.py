@@ -13,9 +13,9 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection
 
-from assessments.models import Participation, Rating, Reflection, Remark
+from assessments.lanes import RATING, REFLECTION, REMARK, Lane, is_asked, standing
+from assessments.models import Participation
 from assessments.models.answers import Answer
-from factors.models import Factor, Prompt, Statement
 from portal.days import today
 from portal.models import User
 
@@ -60,34 +60,6 @@ class Attempt:
     seen: int
     token: UUID
 
-
-@dataclass(frozen=True)
-class Lane:
-    """What kind of answer is saved: its model, what names one, and where that is looked up."""
-
-    model: type[Answer]
-    keys: dict[str, str]
-    joins: str
-
-
-ON_STATEMENT = {"response_id": "participation.response_id", "statement_id": "statement.id"}
-ASKED_STATEMENT = """
-    JOIN factors_statement statement ON statement.factor_id = asked.factor_id
-        AND statement.level = assessment.level AND statement.complete
-        AND statement.id = %(statement_id)s
-"""
-ASKED_PROMPT = """
-    JOIN factors_factor factor ON factor.id = asked.factor_id AND factor.id = %(factor_id)s
-    JOIN factors_prompt prompt ON prompt.edition_id = factor.edition_id
-        AND prompt.kind = 'reflection' AND prompt.id = %(prompt_id)s
-"""
-RATING = Lane(Rating, ON_STATEMENT, ASKED_STATEMENT)
-REMARK = Lane(Remark, ON_STATEMENT, ASKED_STATEMENT)
-REFLECTION = Lane(
-    Reflection,
-    {"participation_id": "participation.id", "factor_id": "factor.id", "prompt_id": "prompt.id"},
-    ASKED_PROMPT,
-)
 
 UPSERT = """
     INSERT INTO {table} AS answer ({keys}, {values}, version, token)
@@ -171,9 +143,9 @@ def _stored(token: UUID) -> Any:
 
 def _why_refused(lane: Lane, place: Place, question: dict[str, int], attempt: Attempt) -> Outcome:
     participation = _participation(place)
-    if participation is None or not _is_asked(participation, question):
+    if participation is None or not is_asked(lane, participation, question):
         return None
-    answer = _standing(lane, participation, question)
+    answer = standing(lane, participation, question)
     if answer and answer.token == attempt.token:
         return Saved(answer.version)
     assessment = participation.assessment
@@ -187,22 +159,3 @@ def _participation(place: Place) -> Participation | None:
     return mine.filter(
         pk=place.participation, assessment__round__organisation__slug=place.organisation
     ).first()
-
-
-def _is_asked(participation: Participation, question: dict[str, int]) -> bool:
-    assessment = participation.assessment
-    if "prompt_id" in question:
-        asked = Factor.objects.filter(pk=question["factor_id"], rounds=assessment.round)
-        prompts = Prompt.objects.filter(kind=Prompt.Kind.REFLECTION, pk=question["prompt_id"])
-        return prompts.filter(edition__in=asked.values("edition")).exists()
-    statements = Statement.objects.ratable().filter(level=assessment.level)
-    return statements.filter(pk=question["statement_id"], factor__rounds=assessment.round).exists()
-
-
-def _standing(lane: Lane, participation: Participation, question: dict[str, int]) -> Answer | None:
-    whose = (
-        {"participation": participation}
-        if lane is REFLECTION
-        else {"response": participation.response_id}
-    )
-    return lane.model._default_manager.filter(**whose, **question).first()

@@ -5,15 +5,32 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
 from assessments.models import Assessment, Participation, Rating, Round
 from assessments.terms import RoundState, minutes_to_answer
 from factors.models import Statement
+from factors.terms import OVERALL_ROW
 from portal.days import today
 from portal.models import Membership, Organisation, User
-from portal.terms import HUVUDMAN_ROLES, Role
+from portal.terms import ABOVE, HUVUDMAN_ROLES, Role
+
+# The level that a participation mirrors, if any.
+LEVEL_ABOVE = Case(
+    When(mirror=None, then=None),
+    *(When(assessment__level=level, then=Value(above.value)) for level, above in ABOVE.items()),
+)
 
 
 @dataclass(frozen=True)
@@ -120,11 +137,13 @@ def _task(participation: Any) -> Task:
 
 
 def _answerable(user: User) -> QuerySet[Participation]:
+    mirrored = Q(level=OuterRef("level_above"), row__gt=OVERALL_ROW)
     asked = Statement.objects.ratable().filter(
+        Q(level=OuterRef("assessment__level")) | mirrored,
         factor__rounds=OuterRef("assessment__round"),
-        level=OuterRef("assessment__level"),
     )
-    own = Rating.objects.filter(statement=OuterRef("pk"), response=OuterRef(OuterRef("response")))
+    voice = Q(response=OuterRef(OuterRef("response"))) | Q(response=OuterRef(OuterRef("mirror")))
+    own = Rating.objects.filter(voice, statement=OuterRef("pk"))
     rated = asked.filter(Exists(own))
     return (
         Participation.objects.visible_to(user)
@@ -134,6 +153,7 @@ def _answerable(user: User) -> QuerySet[Participation]:
             assessment__round__closes_on__gte=today(),
         )
         .select_related("assessment__round__organisation", "assessment__unit", "response")
+        .annotate(level_above=LEVEL_ABOVE)
         .annotate(
             asked=_count(asked, "pk"),
             rated=_count(rated, "pk"),
@@ -144,9 +164,10 @@ def _answerable(user: User) -> QuerySet[Participation]:
     )
 
 
-def _count(statements: QuerySet[Statement], field: str) -> Coalesce:
-    counted = statements.order_by().values("level").annotate(n=Count(field, distinct=True))
-    return Coalesce(Subquery(counted.values("n")), 0)
+def _count(statements: QuerySet[Statement], field: str) -> Subquery:
+    """Of all that they find: grouped, they would be counted level by level."""
+    number = Func(field, template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
+    return Subquery(statements.order_by().annotate(n=number).values("n"))
 
 
 def _at_units_of(memberships: list[Membership]) -> QuerySet[Assessment]:

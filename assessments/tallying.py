@@ -26,14 +26,15 @@ from portal.terms import Level
 # assessment had a block a moment ago, and a planner that believes so expects no voices.)
 WRITE_TALLIES = """
 WITH voice AS MATERIALIZED (
-    SELECT participation.response_id, participation.user_id, own.block_id, own.level
+    SELECT participation.{voice} AS response_id, participation.user_id,
+           own.{block} AS block_id, own.level
     FROM assessments_assessment own
     JOIN assessments_participation participation ON participation.assessment_id = own.id
-    WHERE own.round_id = %(round)s AND own.block_id + 0 > 0
-    AND NOT EXISTS (SELECT 1 FROM assessments_tally tally WHERE tally.block_id = own.block_id)
+    WHERE own.round_id = %(round)s AND own.{block} + 0 > 0
+    AND NOT EXISTS (SELECT 1 FROM assessments_tally tally WHERE tally.block_id = own.{block})
     AND {blocks} (
         SELECT 1 FROM assessments_assessment other
-        WHERE other.block_id = own.block_id AND other.id <> own.id
+        WHERE other.{block} = own.{block} AND other.id <> own.id
     )
 )
 INSERT INTO assessments_tally (block_id, statement_id, n1, n2, n3, n4, unsure)
@@ -46,23 +47,35 @@ SELECT voice.block_id, rating.statement_id,
 FROM voice
 JOIN assessments_rating rating ON rating.response_id = voice.response_id
 GROUP BY voice.block_id, voice.level, rating.statement_id
-HAVING voice.level <> 'undervisning' OR {persons} >= %(floor)s
+HAVING {open_level} OR {persons} >= %(floor)s
 ORDER BY voice.block_id, rating.statement_id
 """
 # In one assessment each voice is a person of its own; to tell persons apart takes longer.
-IN_ONE_UNIT = WRITE_TALLIES.format(blocks="NOT EXISTS", persons="COUNT(rating.step)")
-IN_A_POOL = WRITE_TALLIES.format(
-    blocks="EXISTS",
-    persons="COUNT(DISTINCT CASE WHEN rating.step IS NOT NULL THEN voice.user_id END)",
-)
+IN_ONE_UNIT = {"blocks": "NOT EXISTS", "persons": "COUNT(rating.step)"}
+IN_A_POOL = {
+    "blocks": "EXISTS",
+    "persons": "COUNT(DISTINCT CASE WHEN rating.step IS NOT NULL THEN voice.user_id END)",
+}
+OWN = {"voice": "response_id", "block": "block_id", "open_level": "voice.level <> 'undervisning'"}
+MIRROR = {"voice": "mirror_id", "block": "mirror_block_id", "open_level": "FALSE"}
 
 # Block, text, factor, statement, prompt.
 Text = tuple[int, str, int, int | None, int | None]
 
 
 def write_tallies(round: Round) -> None:
+    _write(round, OWN)
+
+
+def write_mirror_tallies(round: Round) -> None:
+    """Anonymous at every level."""
+    _write(round, MIRROR)
+
+
+def _write(round: Round, voices: dict[str, str]) -> None:
     with connection.cursor() as cursor:
-        for written in (IN_ONE_UNIT, IN_A_POOL):
+        for where in (IN_ONE_UNIT, IN_A_POOL):
+            written = WRITE_TALLIES.format(**where, **voices)
             cursor.execute(written, {"round": round.pk, "floor": FLOOR})
 
 
@@ -82,14 +95,22 @@ def write_comments(assessments: list[Assessment]) -> None:
 
 
 def forget_voices(round: Round) -> None:
-    """Delete the anonymous answers that are counted. That a person was asked stays.
-
-    As sets, since Django's own way would first fetch every answer. The ratings by a scan of
-    their table, which the sum makes quicker than an index: on disk they lie as they were saved.
-    """
+    """Delete the anonymous answers that are counted. That a person was asked stays."""
     counted = round.assessments.filter(level=Level.UNDERVISNING).exclude(outcome=Outcome.PENDING)
     Participation.objects.filter(assessment__in=counted).update(response=None)
-    voices = Response.objects.filter(assessment__in=counted)
+    _delete(Response.objects.filter(assessment__in=counted, mirror_of=None))
+
+
+def forget_mirrors(round: Round) -> None:
+    """Delete what mirrors at all levels, once it is counted."""
+    asked = Participation.objects.filter(assessment__round=round)
+    _delete(Response.objects.filter(mirror_of__in=asked))
+    asked.update(mirror=None)
+
+
+def _delete(voices: QuerySet[Response]) -> None:
+    """As sets, since Django's own way would first fetch every answer. The ratings by a scan of
+    their table, which the sum makes quicker than an index: on disk they lie as they were saved."""
     ratings = Rating.objects.alias(voice=F("response_id") + 0).filter(voice__in=voices)
     for answers in (ratings, Remark.objects.filter(response__in=voices), voices):
         answers._raw_delete(answers.db)

@@ -23,7 +23,17 @@ class Level(TextChoices):
         """Whether voices at this level are anonymous rather than role answers."""
         return self is Level.UNDERVISNING
 
+    @property
+    def above(self) -> "Level | None":
+        """The next level up, which it can mirror; nothing is above the huvudman."""
+        return ABOVE.get(self)
 
+    @property
+    def below(self) -> "Level | None":
+        return next((level for level in Level if level.above is self), None)
+
+
+ABOVE = {Level.REKTOR: Level.HUVUDMAN, Level.UNDERVISNING: Level.REKTOR}
 PLACES = {
     Level.HUVUDMAN: _("huvudmannanivån"),
     Level.REKTOR: _("rektorsnivån"),

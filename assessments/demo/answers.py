@@ -9,7 +9,7 @@ from uuid import UUID
 from assessments.demo.chance import chance
 from assessments.demo.occasions import Occasion
 from assessments.demo.plan import Plan, UnitPlan
-from assessments.demo.voices import SKIPPED, Voice, stance_of, step_of, voices_of
+from assessments.demo.voices import SKIPPED, Voice, mirrored_step_of, stance_of, step_of, voices_of
 from assessments.demo.words import Deck, comments_wanted, deck_of, reflections_wanted
 from assessments.models import (
     Assessment,
@@ -36,6 +36,7 @@ class Setting:
     unit: UnitPlan | None
     occasion: Occasion
     statements: list[Statement]
+    mirrored: list[Statement]
 
     @property
     def last_day(self) -> datetime.date:
@@ -55,6 +56,9 @@ def give_answers(round: Round, occasion: Occasion, plan: Plan) -> None:
         ratings = Rating.objects.bulk_create(
             rating for voice in voices for rating in _ratings(setting, plan, *voice)
         )
+        Rating.objects.bulk_create(
+            rating for voice in voices for rating in _mirrors(setting, plan, *voice)
+        )
         Remark.objects.bulk_create(_remarks(setting, ratings, deck))
         Reflection.objects.bulk_create(_reflections(setting, voices, deck, prompts))
         _hand_in(setting, voices)
@@ -67,8 +71,9 @@ def _settings(round: Round, occasion: Occasion, plan: Plan) -> Iterator[Setting]
     for assessment in round.assessments.select_related("unit").order_by("pk"):
         level = Level(assessment.level)
         mine = [statement for statement in statements if statement.level == level]
+        above = [each for each in statements if each.level == level.above and each.row]
         unit = units[assessment.unit.slug] if assessment.unit else None
-        yield Setting(assessment, level, unit, occasion, mine)
+        yield Setting(assessment, level, unit, occasion, mine, above)
 
 
 def _voices(setting: Setting) -> list[Pair]:
@@ -99,6 +104,23 @@ def _step(
     factor, years_ago = statement.factor.slug, setting.occasion.years_ago
     stance = stance_of(email, setting.level, setting.unit, factor, years_ago)
     return step_of(plan.shapes[factor, statement.row], stance, dice)
+
+
+def _mirrors(
+    setting: Setting, plan: Plan, voice: Voice, participation: Participation
+) -> Iterator[Rating]:
+    """Of those who have come to the end: the level above is asked about last."""
+    if participation.mirror_id is None or voice.progress < 1:
+        return
+    dice = setting.dice("mirror", voice.email)
+    for statement in setting.mirrored:
+        factor, years_ago = statement.factor.slug, setting.occasion.years_ago
+        stance = stance_of(voice.email, setting.level, setting.unit, factor, years_ago)
+        shape, above = plan.shapes[factor, statement.row], Level(statement.level)
+        step = mirrored_step_of(shape, above, stance, dice)
+        yield Rating(
+            response_id=participation.mirror_id, statement=statement, step=step, token=_token(dice)
+        )
 
 
 def _remarks(setting: Setting, ratings: list[Rating], deck: Deck) -> Iterator[Remark]:

@@ -28,6 +28,7 @@ class Occasion:
     factors: tuple[str, ...]
     years_ago: float = 0.0
     closed: bool = True
+    mirror: bool = False
 
     @property
     def eve(self) -> datetime.date:
@@ -56,8 +57,8 @@ def occasions(today: datetime.date) -> tuple[Occasion, Occasion, Occasion]:
     newest, now = monday - 10 * WEEK, monday - 2 * WEEK
     every = (ROLES, DEVELOPMENT, LANGUAGE, TRANSITIONS, DIGITAL)
     return (
-        _closed(0, newest - A_YEAR, every, years_ago=1.0),
-        _closed(1, newest, every, years_ago=0.0),
+        _closed(0, newest - A_YEAR, every, years_ago=1.0, mirror=False),
+        _closed(1, newest, every, years_ago=0.0, mirror=True),
         Occasion(
             number=2,
             title=f"Fördjupning {term(now)}",
@@ -71,7 +72,11 @@ def occasions(today: datetime.date) -> tuple[Occasion, Occasion, Occasion]:
 
 
 def _closed(
-    number: int, opens_on: datetime.date, factors: tuple[str, ...], years_ago: float
+    number: int,
+    opens_on: datetime.date,
+    factors: tuple[str, ...],
+    years_ago: float,
+    mirror: bool,
 ) -> Occasion:
     return Occasion(
         number=number,
@@ -80,6 +85,7 @@ def _closed(
         closes_on=opens_on + FOUR_WEEKS,
         factors=factors,
         years_ago=years_ago,
+        mirror=mirror,
     )
 
 

@@ -36,6 +36,7 @@ def draft(organisation: Organisation, occasion: Occasion) -> Round:
         title=occasion.title,
         opens_on=today(),
         closes_on=max(occasion.closes_on, today()),
+        mirror=occasion.mirror,
         created_by=admin.user if admin else None,
     )
     factors = factors_of(organisation)

@@ -16,6 +16,8 @@ from portal.terms import Level
 BETWEEN_PERSONS, WITHIN_PERSON = 0.25, 0.55
 BETWEEN_ROLES, WITHIN_ROLE = 0.12, 0.38
 SKIPPED = 0.03
+# How many can't judge a row of the level above, and how much dimmer the others see it.
+UNSEEN, FROM_BELOW = 0.12, 0.5
 
 
 class Voice(NamedTuple):
@@ -89,6 +91,14 @@ def _lean(level: Level, unit: UnitPlan | None, factor: str) -> float:
     if level is Level.REKTOR:
         return unit.leader_lean + unit.leans.get(factor, 0.0) / 2
     return unit.lean + unit.leans.get(factor, 0.0)
+
+
+def mirrored_step_of(shape: Shape, above: Level, stance: Stance, dice: Random) -> int | None:
+    """The step chosen on a row of the level above: seen from below, with more that is unseen."""
+    if dice.random() < UNSEEN:
+        return None
+    centre = shape.centre(above) - shape.change * stance.years_ago + stance.lean - FROM_BELOW
+    return min(4, max(1, round(dice.gauss(centre, WITHIN_PERSON))))
 
 
 def step_of(shape: Shape, stance: Stance, dice: Random) -> int | None:

@@ -17,6 +17,11 @@ LOOK_AGAIN = _(
     " framgångsfaktorer är förkryssade, och spara igen."
 )
 
+NOBODY_TO_MIRROR = _(
+    "Spegling behöver två nivåer intill varandra: huvudman och rektor, eller rektor och"
+    " undervisning. Välj en nivå till, eller kryssa ur speglingen."
+)
+
 
 def newer_factors(offered: list[Factor]) -> dict[int, Factor]:
     """Those that a draft was saved with, by id, and the same in a newer edition."""

@@ -37,3 +37,18 @@ class ChosenField(forms.MultipleChoiceField):
     def among(self, values: Iterable[Any]) -> list[Any]:
         chosen = {str(value) for value in values}
         return [thing for value, thing in self.things.items() if value in chosen]
+
+
+class MirrorField(forms.BooleanField):
+    """Whether each level also rates the rows of the level above it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Spegling: varje nivå skattar också nivån ovanför"),
+            required=False,
+            help_text=_(
+                "Undervisning skattar rektors påståenden och rektor huvudmannens, alltid anonymt. "
+                "Samma påstående visas sedan från båda sidor. "
+                "Det tar några minuter längre att svara."
+            ),
+        )

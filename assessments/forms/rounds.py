@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessments.drafting import chosen_in, save_draft
 from assessments.forms.choices import (
     LOOK_AGAIN,
+    NOBODY_TO_MIRROR,
     by_key,
     grouped,
     level_choice,
@@ -17,7 +18,7 @@ from assessments.forms.choices import (
     twice,
     unit_choice,
 )
-from assessments.forms.fields import ONE_LINE, ChosenField
+from assessments.forms.fields import ONE_LINE, ChosenField, MirrorField
 from assessments.models import Round
 from assessments.opening import LONGEST
 from assessments.preview import Preview, preview, ratable_statements
@@ -64,6 +65,7 @@ class RoundForm(forms.ModelForm):
         help_text=_("Huvudman och rektor svarar i sin roll, undervisning svarar anonymt."),
         error_messages={"required": _("Välj minst en nivå i styrkedjan.")},
     )
+    mirror = MirrorField()
     units = ChosenField(label=_("Enheter"), required=False)
     opens_on = DayField(
         label=_("Första dag"), help_text=_("Omgången öppnar av sig själv den dagen.")
@@ -74,7 +76,7 @@ class RoundForm(forms.ModelForm):
 
     class Meta:
         model = Round
-        fields = ("title", "opens_on", "closes_on")
+        fields = ("title", "opens_on", "closes_on", "mirror")
 
     def __init__(
         self,
@@ -149,7 +151,8 @@ class RoundForm(forms.ModelForm):
     @cached_property
     def preview(self) -> Preview:
         factors, levels, units = (self.picked(name) for name in LISTS)
-        return preview(self.instance.organisation, factors, levels, units, self.statements)
+        mirror = bool(self["mirror"].value())
+        return preview(self.instance.organisation, factors, levels, units, self.statements, mirror)
 
     @cached_property
     def statements(self) -> Any:
@@ -170,6 +173,7 @@ class RoundForm(forms.ModelForm):
         self._check_days(chosen.get("opens_on"), chosen.get("closes_on"))
         self._check_units(chosen.get("levels", []), chosen.get("units", []))
         self._check_statements(chosen.get("factors", []), chosen.get("levels", []))
+        self._check_mirror(chosen.get("mirror", False), chosen.get("levels", []))
         return chosen
 
     def _check_days(self, first: datetime.date | None, last: datetime.date | None) -> None:
@@ -191,6 +195,10 @@ class RoundForm(forms.ModelForm):
             for level in levels:
                 if not self.statements[factor.pk, level]:
                     self.add_error("factors", nothing_to_rate(factor, level))
+
+    def _check_mirror(self, mirror: bool, levels: list[Level]) -> None:
+        if mirror and levels and not any(level.above in levels for level in levels):
+            self.add_error("mirror", NOBODY_TO_MIRROR)
 
     def save(self, commit: bool = True) -> Round:
         save_draft(self.instance, self.cleaned_data)

@@ -41,6 +41,12 @@ class Assessment(models.Model):
     outcome = models.CharField(
         _("utfall"), max_length=10, choices=Outcome.choices, blank=True, editable=False
     )
+    mirror_block = models.ForeignKey(
+        "assessments.Block", models.PROTECT, null=True, editable=False, related_name="mirrored"
+    )
+    mirror_outcome = models.CharField(
+        _("speglingens utfall"), max_length=10, choices=Outcome.choices, blank=True, editable=False
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -70,6 +76,17 @@ class Assessment(models.Model):
                 | Q(block__isnull=False, outcome=Outcome.SHOWN),
                 name="an_assessment_is_shown_when_it_is_in_a_block",
             ),
+            models.CheckConstraint(
+                condition=Q(mirror_block__isnull=True) | Q(closed_at__isnull=False),
+                name="only_a_closed_assessment_is_in_a_mirror_block",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    mirror_block__isnull=True, mirror_outcome__in=["", Outcome.FEW, Outcome.NONE]
+                )
+                | Q(mirror_block__isnull=False, mirror_outcome=Outcome.SHOWN),
+                name="a_mirror_is_shown_when_it_is_in_a_block",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,10 +98,10 @@ class Assessment(models.Model):
 
 
 class Response(models.Model):
-    """One voice: what one person answers in an assessment.
+    """One voice: what one person answers in an assessment, or how they mirror the level above.
 
-    The person is known only through the participation, and the rows of an anonymous level
-    are deleted when the assessment is counted. No time finer than a day is stored.
+    The person is known only through the participation, and the rows of an anonymous level, and
+    of mirrors at any level, are deleted when they are counted. No time finer than a day is stored.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="responses")
@@ -105,7 +122,10 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
 
 
 class Participation(models.Model):
-    """That a person is asked (deltagande), and while it is open, where their answers are."""
+    """That a person is asked (deltagande), and while it is open, where their answers are.
+
+    A person who is not asked to mirror the level above has no `mirror`.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="participations")
     user = models.ForeignKey(
@@ -113,6 +133,9 @@ class Participation(models.Model):
     )
     response = models.OneToOneField(
         Response, models.SET_NULL, null=True, editable=False, related_name="participation"
+    )
+    mirror = models.OneToOneField(
+        Response, models.SET_NULL, null=True, editable=False, related_name="mirror_of"
     )
 
     objects = ParticipationQuerySet.as_manager()
@@ -128,3 +151,8 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.assessment}"
+
+    @property
+    def mirrored(self) -> Level | None:
+        """The level whose statements the person rates too, for as long as they can be told."""
+        return Level(self.assessment.level).above if self.mirror_id else None

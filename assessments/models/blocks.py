@@ -9,10 +9,15 @@ from portal.terms import Level
 
 
 class Block(models.Model):
-    """The smallest group that exists after closing; its assessments point to it."""
+    """The smallest group that exists after closing; its assessments point to it.
+
+    Its voices are of the level, about the level's own statements, or where it `mirrors`, about
+    those of the level above. The two are never in one block, nor in one figure.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="blocks")
     level = models.CharField(_("nivå"), max_length=20, choices=Level.choices)
+    mirrors = models.BooleanField(_("speglar nivån ovanför"), default=False)
     asked = models.PositiveIntegerField(_("antal tillfrågade"))
     answered = models.PositiveIntegerField(_("antal som svarade"))
 
@@ -22,11 +27,16 @@ class Block(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(level=Level.UNDERVISNING) | Q(answered__gte=FLOOR),
+                condition=(~Q(level=Level.UNDERVISNING) & Q(mirrors=False))
+                | Q(answered__gte=FLOOR),
                 name="an_anonymous_block_holds_at_least_five_persons",
             ),
             models.CheckConstraint(
                 condition=Q(answered__lte=F("asked")), name="no_more_answer_than_are_asked"
+            ),
+            models.CheckConstraint(
+                condition=~Q(level=Level.HUVUDMAN, mirrors=True),
+                name="the_huvudman_level_has_none_above_to_mirror",
             ),
         ]
 

@@ -48,13 +48,15 @@ class Round(models.Model):
     """An occasion of self-assessment (omgång): some factors, levels and units, some weeks.
 
     Days are days in Stockholm, both included. Which levels and units take part is told by
-    the round's assessments.
+    the round's assessments. With mirror (spegling), each level also rates the rows of the level
+    above it, where that takes part.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="rounds")
     title = models.CharField(_("titel"), max_length=100)
     opens_on = models.DateField(_("första dag"))
     closes_on = models.DateField(_("sista dag"))
+    mirror = models.BooleanField(_("spegling"), default=False)
     opened_at = models.DateTimeField(_("öppnad"), null=True, editable=False)
     closed_at = models.DateTimeField(_("stängd"), null=True, editable=False)
     comments_removed_on = models.DateField(_("kommentarerna gallrade"), null=True, editable=False)

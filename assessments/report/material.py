@@ -8,6 +8,7 @@ from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import Round
 from assessments.results.asked import Asked, asked_by
 from assessments.results.chain import View
+from assessments.results.mirror import Look, mirror_look
 from assessments.results.overview import Overview
 from assessments.results.unit import UnitResult
 from portal.models import Unit
@@ -19,10 +20,12 @@ class Material:
     comments: Comments
     # What the unit has agreed on in conversations.
     agreements: Agreements
+    # How each level is seen by the one below it, in a round that asked.
+    mirror: Look | None
 
     @property
     def view(self) -> View:
-        return replace(self.result.view, comments=self.comments)
+        return replace(self.result.view, comments=self.comments, mirror=self.mirror)
 
 
 def read_material(round: Round, unit: Unit | None) -> Material:
@@ -32,6 +35,7 @@ def read_material(round: Round, unit: Unit | None) -> Material:
         result=_unit_result(asked, unit) if unit else _overview(asked),
         comments=_comments(round, unit),
         agreements=agreements_at(round, unit) if unit else {},
+        mirror=mirror_look(round, asked.ratable, unit.pk if unit else None),
     )
 
 

@@ -26,6 +26,11 @@ def unseen(
         "Enskilda svar. När omgången stängdes räknades undervisningens svar ihop till summor "
         "och de enskilda svaren raderades."
     )
+    if round.mirror:
+        yield _(
+            "Enskilda svar i speglingen: hur en nivå ser nivån ovanför är anonymt också för "
+            "rektorer. De svaren räknades ihop för sig och raderades."
+        )
     if round.comments_removed_on:
         yield _(
             "Kommentarer och delade reflektioner: de togs bort %(day)s enligt huvudmannens "

@@ -4,7 +4,7 @@ Two findings are kept apart: that levels see different things, and that the voic
 level do.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -14,12 +14,10 @@ from assessments.distribution import Distribution, span
 from assessments.drawings import ChainLevel
 from assessments.reading import APART, between_levels, row_reading, span_words, within_all
 from assessments.results.asked import AskedFactor
+from assessments.results.mirror import Look, Mirror, mirror_of
 from factors.models import Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
-
-# What a place says about a statement at a level: a unit's figures, or the organisation's.
-Look = Callable[[Level, Statement | None], Figure]
 
 NO_COMMENTS = Comments(())
 NEVER_ASKED = {Status.NO_STATEMENT, Status.CUT}
@@ -33,6 +31,7 @@ class Cell:
     statement: Statement | None
     figure: Figure
     comments: tuple[str, ...] = ()
+    mirror: Mirror | None = None
 
     @property
     def voices(self) -> Distribution:
@@ -122,11 +121,15 @@ def counted(factors: list[FactorResult]) -> list[FactorResult]:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How one place is looked at: its levels, its figures, and the comments that may be read."""
+    """How one place is looked at: its levels, its figures, and the comments that may be read.
+
+    With `mirror`, also how each level is seen by the one below it: never in the row's own figures.
+    """
 
     levels: tuple[Level, ...]
     look: Look
     comments: Comments = NO_COMMENTS
+    mirror: Look | None = None
 
     def factor(self, asked: AskedFactor) -> FactorResult:
         rows = (self._row(asked, number) for number in asked.rows)
@@ -141,7 +144,9 @@ class View:
     def _cell(self, asked: AskedFactor, number: int, level: Level) -> Cell:
         statement = asked.statement(number, level)
         texts = self.comments.on(statement) if statement and self.comments else ()
-        return Cell(level, statement, self.look(level, statement), tuple(texts))
+        figure = self.look(level, statement)
+        mirror = mirror_of(self.mirror, level, statement, figure)
+        return Cell(level, statement, figure, tuple(texts), mirror)
 
 
 def turnout(factors: Iterable[FactorResult], level: Level) -> Figure:

@@ -68,9 +68,12 @@ class Selection:
 
     @cached_property
     def figures(self) -> Figures:
-        if not self.filter:
-            return self.everywhere
-        return self.everywhere.within([place.unit for place in self.chosen])
+        return self.everywhere if self.units is None else self.everywhere.within(self.units)
+
+    @property
+    def units(self) -> list[int | None] | None:
+        """The chosen ones; None where no filter leaves any out."""
+        return [place.unit for place in self.chosen] if self.filter else None
 
     @property
     def is_empty(self) -> bool:

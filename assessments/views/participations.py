@@ -12,6 +12,7 @@ from assessments.answering import is_open, reflections_of, sheet_of
 from assessments.download import as_text
 from assessments.handing_in import hand_in as hand_in_answers
 from assessments.handing_in import withdraw as withdraw_answers
+from assessments.mirroring import mirroring_beside
 from assessments.models import Participation
 from assessments.terms import FLOOR, RATE_FLOOR, STEPS, UNSURE
 from portal.access import Request, organisation_of, visible
@@ -54,6 +55,9 @@ def participation(request: Request, organisation: str, pk: int) -> HttpResponse:
         return render(request, "assessments/participations/closed.html", context)
     context |= {"sheet": sheet_of(participation), "scale": [*STEPS, UNSURE]}
     context |= promise_to(participation)
+    if participation.mirrored:
+        context["mirrored"] = participation.mirrored.place
+        context["mirroring"] = mirroring_beside(participation)
     return render(request, "assessments/participations/participation.html", context)
 
 

@@ -13,7 +13,9 @@ from assessments.joint_ratings import joint_result
 from assessments.models import Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
 from assessments.results.chain import View, widest_first
+from assessments.results.filters import Selection
 from assessments.results.goals import round_goals
+from assessments.results.mirror import mirror_look
 from assessments.results.unit import UnitResult
 from portal.access import Request, organisation_of
 from portal.models import Unit
@@ -86,8 +88,15 @@ def factor_page(
     order = request.GET.get("ordning", "tabell")
     if order not in ORDERS:
         raise Http404
-    result = replace(view, comments=read).factor(factor)
     unit: UnitResult | None = shown.get("unit")
+    selection: Selection | None = shown.get("selection")
+    mirror = mirror_look(
+        asked.round,
+        factor.ratable,
+        unit.pk if unit else None,
+        among=selection.units if selection else None,
+    )
+    result = replace(view, comments=read, mirror=mirror).factor(factor)
     context = {
         "round": asked.round,
         "asked": asked,

@@ -58,8 +58,10 @@ def round(request: Request, organisation: str, pk: int) -> HttpResponse:
         "governs": not request.roles.isdisjoint(HUVUDMAN_ROLES),
     }
     if shown.state is RoundState.DRAFT:
-        made_of = (context[name] for name in ("factors", "levels", "units"))
-        context["preview"] = preview(request.organisation, *made_of)
+        factors, levels, units = (context[name] for name in ("factors", "levels", "units"))
+        context["preview"] = preview(
+            request.organisation, factors, levels, units, mirror=shown.mirror
+        )
     elif shown.state is RoundState.OPEN:
         context |= {"following": following(followed), "closable": closable(request)}
     return render(request, "assessments/rounds/round.html", context)

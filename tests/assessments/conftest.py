@@ -95,6 +95,35 @@ def statements_of(assessment: Assessment) -> list[Statement]:
 
 
 @pytest.fixture
+def mirror_round(open_round: Round) -> Round:
+    """The open round, where teachers also rate rektor's rows, and rektorer the huvudman's."""
+    open_round.mirror = True
+    open_round.save()
+    for participation in Participation.objects.exclude(assessment__level=Level.HUVUDMAN):
+        participation.mirror = Response.objects.create(assessment=participation.assessment)
+        participation.save()
+    return open_round
+
+
+def mirror(participation: Participation, *steps: int | str | None) -> None:
+    """A step for each row of the level above, as `rate` takes them."""
+    rated = zip(mirrored_statements(participation.assessment), steps, strict=False)
+    Rating.objects.bulk_create(
+        Rating(response=participation.mirror, statement=statement, step=step, token=uuid4())
+        for statement, step in rated
+        if step != "-"
+    )
+
+
+def mirrored_statements(assessment: Assessment) -> list[Statement]:
+    """The rows of the level above, in the order of the pages."""
+    above = Statement.objects.filter(
+        factor__rounds=assessment.round_id, level=Level(assessment.level).above, row__gt=0
+    )
+    return list(above.order_by("factor__position", "factor", "row"))
+
+
+@pytest.fixture
 def closed_round(cast: Cast, open_round: Round, answer: Answer) -> Round:
     """All six at Björkskolan answered, both at Lillskolan, two rektors and the skolchef.
 

@@ -6,7 +6,7 @@ A portal is given a world and answers with every figure that a reader can come b
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from assessments.disclosure import Figure, figures
+from assessments.disclosure import Figure, Figures, figures
 from assessments.distribution import EMPTY
 from assessments.pooling import Group, Partition, form_blocks
 from assessments.terms import FLOOR
@@ -36,16 +36,19 @@ def threshold_only(world: World) -> list[Seen]:
 
 def through_the_door(world: World, built: Built) -> list[Seen]:
     """Every figure that `disclosure` gives of the round, which must cover what it says."""
-    shown = figures(built.round, built.statements)
+    return seen_of(figures(built.round, built.statements), Level.UNDERVISNING, world, built)
+
+
+def seen_of(shown: Figures, level: Level, world: World, built: Built) -> list[Seen]:
     seen = []
     for number, statement in enumerate(built.statements):
         covered: set[int] = set()
         for unit in built.units:
-            figure = shown.unit(unit.pk, Level.UNDERVISNING, statement)
+            figure = shown.unit(unit.pk, level, statement)
             where = _units_named(built, {unit.name, *figure.pooled_with})
             covered |= where if figure.shown else set()
             seen += _claims(world, number, figure, where) + _turnout(world, figure, where)
-        total = shown.organisation(Level.UNDERVISNING, statement)
+        total = shown.organisation(level, statement)
         seen += _claims(world, number, total, covered)
     return seen
 
