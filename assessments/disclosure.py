@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from assessments.distribution import Distribution, total
 from assessments.figure import Figure, Place, Status, Turnout
@@ -193,6 +193,32 @@ def overall(rounds: RoundQuerySet) -> Iterator[Overall]:
     sums = places.annotate(*(Sum(count) for count in COUNTS)).order_by()
     for round, factor, level, *counts in sums:
         yield Overall(round, factor, Level(level), Distribution(*counts))
+
+
+@dataclass(frozen=True, slots=True)
+class AllUnits:
+    """What all blocks of a closed round say on one statement, and how many have a say in it."""
+
+    voices: Distribution
+    blocks: int
+
+
+def all_units(round: Round, statements: Iterable[Statement]) -> dict[int, AllUnits]:
+    """By statement, in one query: those that any block has a step on, at their own level."""
+    if round.closed_at is None:
+        return {}
+    steps = Q(n1__gt=0) | Q(n2__gt=0) | Q(n3__gt=0) | Q(n4__gt=0)
+    tallies = Tally.objects.filter(
+        steps,
+        block__round=round,
+        block__level=F("statement__level"),
+        statement__in=[each.pk for each in statements],
+    )
+    counts = [Sum(count) for count in ("n1", "n2", "n3", "n4", "unsure")]
+    found = tallies.order_by().values_list("statement").annotate(Count("block"), *counts)
+    return {
+        statement: AllUnits(Distribution(*voices), blocks) for statement, blocks, *voices in found
+    }
 
 
 @dataclass(frozen=True, slots=True)

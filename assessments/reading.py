@@ -1,6 +1,7 @@
 """What figures say, in neutral Swedish sentences: differences are named, never judged."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
@@ -133,6 +134,47 @@ def comparison(distances: Sequence[float]) -> str:
         "rows": len(distances),
         "apart": sum(distance >= APART for distance in distances),
         "near": sum(distance < NEAR for distance in distances),
+    }
+
+
+def step_apart(before: Distribution, after: Distribution) -> Decimal:
+    """From one mean to the other, of the means as they are shown: with one decimal."""
+    return _shown(after.mean or 0.0) - _shown(before.mean or 0.0)
+
+
+def _shown(mean: float) -> Decimal:
+    return Decimal(str(mean)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+
+
+def change_words(before: Distribution, after: Distribution) -> str:
+    """What two rounds say, the earlier first: "Från 2,6 till 3,1 (n = 24 och 27)."."""
+    distance = abs(step_apart(before, after))
+    if distance < SAME:
+        words = _("Som förut: %(second)s (%(n)s).")
+    elif distance < NEAR:
+        words = _("Ungefär som förut: från %(first)s till %(second)s (%(n)s).")
+    else:
+        words = _("Från %(first)s till %(second)s (%(n)s).")
+    return words % _both(before, after)
+
+
+def beside_words(own: Distribution, everybody: Distribution) -> str:
+    """What a unit says beside all units: "2,6 här och 3,1 hos alla enheter (n = 24 och 210)."."""
+    distance = abs(step_apart(own, everybody))
+    if distance < SAME:
+        words = _("Som alla enheter: %(first)s (%(n)s).")
+    elif distance < NEAR:
+        words = _("Ungefär som alla enheter: %(first)s här och %(second)s hos alla (%(n)s).")
+    else:
+        words = _("%(first)s här och %(second)s hos alla enheter (%(n)s).")
+    return words % _both(own, everybody)
+
+
+def _both(first: Distribution, second: Distribution) -> dict[str, str]:
+    return {
+        "first": decimal_comma(first.mean or 0.0),
+        "second": decimal_comma(second.mean or 0.0),
+        "n": _("n\u00a0=\u00a0%(first)d och %(second)d") % {"first": first.n, "second": second.n},
     }
 
 

@@ -19,6 +19,7 @@ from django.db.models import (
 )
 
 from assessments.models import Assessment, Participation, Rating, Round
+from assessments.questions import Questions, questions_of
 from assessments.terms import RoundState, minutes_to_answer
 from factors.models import Statement
 from factors.terms import OVERALL_ROW
@@ -62,6 +63,7 @@ class Desk:
     led: list[Assessment]
     results: list[Assessment]
     rounds: list[Round]
+    questions: list[Questions]
 
     @property
     def administers(self) -> bool:
@@ -109,10 +111,12 @@ def _desk(
     assessments: list[Assessment],
 ) -> Desk:
     led_units = {m.unit_id for m in here if m.role == Role.REKTOR}
+    roles = frozenset(m.role for m in here)
     at_units = [a for a in assessments if a.round.organisation_id == organisation.pk]
+    own_rounds = [r for r in rounds if r.organisation_id == organisation.pk]
     return Desk(
         organisation=organisation,
-        roles=frozenset(m.role for m in here),
+        roles=roles,
         tasks=[t for t in tasks if _round_of(t).organisation_id == organisation.pk],
         led=_firsts(
             (a for a in at_units if a.unit_id in led_units and _is_open(a)),
@@ -121,7 +125,12 @@ def _desk(
         results=_firsts(
             (a for a in at_units if a.round.state is RoundState.CLOSED), lambda a: a.unit_id
         ),
-        rounds=[r for r in rounds if r.organisation_id == organisation.pk],
+        rounds=own_rounds,
+        questions=questions_of(
+            not roles.isdisjoint(HUVUDMAN_ROLES),
+            own_rounds,
+            [a for a in at_units if a.unit_id in led_units],
+        ),
     )
 
 

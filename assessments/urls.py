@@ -20,6 +20,7 @@ from assessments.views import (
     round_states,
     rounds,
     start,
+    trend,
     units,
 )
 
@@ -129,6 +130,12 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/resultat/<int:position>/",
         overview.results_factor,
         name="results_factor",
+    ),
+    path("<slug:organisation>/omgangar/<int:pk>/utveckling/", trend.trend, name="trend"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/utveckling/",
+        trend.unit_trend,
+        name="unit_trend",
     ),
     path(
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/",

@@ -14,6 +14,15 @@ def statements_before(edition: Edition) -> dict[int, list[int]]:
     return _before(edition, kept.order_by().values_list("pk", "follows", "factor__edition"))
 
 
+def confirmed_statements_before(edition: Edition) -> dict[int, list[int]]:
+    """The same, but only through editions where a person has said what follows what."""
+    confirmed = Statement.objects.filter(
+        factor__edition__organisation=edition.organisation_id,
+        factor__edition__lineage_by__isnull=False,
+    )
+    return _before(edition, confirmed.order_by().values_list("pk", "follows", "factor__edition"))
+
+
 def sub_goals_before(edition: Edition) -> dict[int, list[int]]:
     kept = SubGoal.objects.filter(edition__organisation=edition.organisation_id)
     return _before(edition, kept.order_by().values_list("pk", "follows", "edition"))

@@ -91,6 +91,15 @@ def asked_in(rounds: QuerySet[Round]) -> Asked | None:
     return Asked(_read(Round, lines[0]), _factors(lines)) if lines else None
 
 
+def asked_in_each(rounds: QuerySet[Round]) -> list[Asked]:
+    """What each of the rounds asks, the latest first, in one query."""
+    lines: dict[Round, list[Line]] = {}
+    for line in _lines(RoundFactor.objects.filter(round__in=rounds)):
+        lines.setdefault(_read(Round, line), []).append(line)
+    latest_first = sorted(lines, key=lambda round: (round.closes_on, round.pk), reverse=True)
+    return [Asked(round, _factors(lines[round])) for round in latest_first]
+
+
 def _lines(selected: QuerySet[RoundFactor]) -> list[Line]:
     """A line for each statement, with the columns of its factor, edition and round before it."""
     in_order = selected.order_by("position", "pk", "factor__statements__row")

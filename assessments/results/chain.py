@@ -52,9 +52,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        if self.number == OVERALL_ROW:
-            return _("Sammantaget")
-        return _("Rad\u00a0%(number)d") % {"number": self.number}
+        return row_name(self.number)
 
     @property
     def question(self) -> str:
@@ -112,6 +110,12 @@ class FactorResult:
 
 
 Found = tuple[FactorResult, Row]
+
+
+def row_name(number: int) -> str:
+    if number == OVERALL_ROW:
+        return _("Sammantaget")
+    return _("Rad\u00a0%(number)d") % {"number": number}
 
 
 def counted(factors: list[FactorResult]) -> list[FactorResult]:

@@ -2,7 +2,7 @@
 
 from django import template
 
-from assessments import drawings
+from assessments import drawings, trend_drawing
 from assessments.reading import listed
 from assessments.terms import Step
 
@@ -12,6 +12,8 @@ register.simple_tag(drawings.distribution_bar)
 register.simple_tag(drawings.distribution_caption)
 register.simple_tag(drawings.chain_drawing)
 register.simple_tag(drawings.logo)
+register.simple_tag(trend_drawing.trend_drawing)
+register.simple_tag(trend_drawing.trend_mark)
 register.filter(drawings.decimal_comma)
 register.filter(drawings.nearest_step)
 register.simple_tag(drawings.percent)

@@ -14,9 +14,10 @@ from assessments.results.asked import Asked
 from assessments.results.filters import Filter, Selection
 from assessments.results.goals import round_goals
 from assessments.results.groups import Grouping, grouped, usual
+from assessments.results.moment import Moment
 from assessments.results.overview import Overview
 from assessments.results.pickers import AREA, FORM, GROUPING, LEVEL, ROUND, pickers
-from assessments.views.results import asked_of, factor_at, factor_page
+from assessments.views.results import asked_of, factor_at, factor_page, since_earlier
 from portal.access import Request, governed
 from portal.terms import Level, SchoolForm
 
@@ -66,6 +67,7 @@ def page(request: Request, asked: Asked, selection: Selection) -> dict[str, Any]
         "tabs": [(tab, addresses.at_level(tab)) for tab in selection.levels],
         "heatmap": Heatmap(overview, level, groups, addresses),
         "goals": round_goals(asked),
+        "since": None if selection.filter else since_earlier(request, Moment(asked, told), level),
     }
 
 

@@ -12,14 +12,17 @@ from assessments.disclosure import Comments, comments, unit_figures
 from assessments.joint_ratings import joint_result
 from assessments.models import Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
+from assessments.results.beside import beside
 from assessments.results.chain import View, widest_first
 from assessments.results.filters import Selection
 from assessments.results.goals import round_goals
 from assessments.results.mirror import mirror_look
+from assessments.results.moment import Moment
+from assessments.results.since import Since, since
 from assessments.results.unit import UnitResult
 from portal.access import Request, organisation_of
 from portal.models import Unit
-from portal.terms import HUVUDMAN_ROLES
+from portal.terms import HUVUDMAN_ROLES, Level
 
 BY_SPAN = "spannvidd"
 ORDERS = {"tabell": _("Tabellens ordning"), BY_SPAN: _("Störst spännvidd först")}
@@ -35,6 +38,8 @@ def unit_results(request: Request, organisation: str, pk: int, unit: str) -> Htt
         "unit": place,
         "joint": joint_result(request.user, asked, place.voices),
         "governs": governs(request),
+        "beside": beside(place),
+        "since": since_earlier(request, Moment(asked, place.figures, place.pk), place.shown),
     }
     return render(request, "assessments/results/unit.html", context)
 
@@ -64,6 +69,13 @@ def asked_of(request: Request, pk: int, unit: str | None = None) -> Asked:
         raise Http404
     asked.round.organisation = request.organisation
     return asked
+
+
+def since_earlier(request: Request, after: Moment, level: Level | None) -> Since | None:
+    """What changed at the level; None where the place shows no figures yet."""
+    if level is None or not (after.unit or after.round.closed_at):
+        return None
+    return since(Round.objects.visible_to(request.user), after, level)
 
 
 def factor_at(asked: Asked, position: int) -> AskedFactor:

@@ -145,6 +145,55 @@ def test_those_of_a_unit_read_its_latest_result(
         assert f'href="/ekby/omgangar/{closed_round.pk}/resultat/"' not in page
 
 
+QUESTIONS = (
+    "Hur många har svarat?",
+    "Var skiljer sig nivåerna åt?",
+    "Vad har ändrats sedan förra gången?",
+)
+
+
+def answers_to_questions(page: str) -> list[str | None]:
+    """Where each question leads; None where it is not answered yet."""
+    card = page.split("Tre frågor</h2>")[1].split("</section>")[0]
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', card)
+    where = {text: address for address, text in links}
+    assert all(question in card for question in QUESTIONS)
+    return [where.get(question) for question in QUESTIONS]
+
+
+def test_three_questions_are_answered_within_one_click(
+    client: Client, cast: Cast, closed_round: Round, edition: Edition
+) -> None:
+    at = f"/ekby/omgangar/{closed_round.pk}"
+    unit = f"{at}/enheter/bjorkskolan/"
+    first = [f"{at}/resultat/", f"{at}/resultat/#olika", None]
+    assert answers_to_questions(page_of(client, cast.skolchef)) == first
+    assert answers_to_questions(page_of(client, cast.rektor)) == [unit, f"{unit}#olika", None]
+    older = add_round(cast.organisation, edition, "Våren")
+    days = {"opens_on": today() - datetime.timedelta(200), "closes_on": today()}
+    Round.objects.filter(pk=older.pk).update(closed_at=timezone.now(), **days)
+    add_assessment(older, Level.UNDERVISNING, cast.bjork, [])
+    for user, place, trend in (
+        (cast.admin, first, f"{at}/utveckling/"),
+        (cast.rektor, [unit, f"{unit}#olika"], f"{unit}utveckling/"),
+    ):
+        found = answers_to_questions(page_of(client, user))
+        assert found == [*place[:2], trend]
+        assert [client.get(address).status_code for address in found] == [200, 200, 200]
+    assert "Tre frågor" not in page_of(client, cast.teachers[0])
+    other = answers_to_questions(page_of(client, cast.lill_rektor))
+    assert other[2] is None
+
+
+def test_how_many_have_answered_is_asked_of_the_round_that_runs(
+    client: Client, cast: Cast, open_round: Round
+) -> None:
+    for user in (cast.skolchef, cast.rektor):
+        page = page_of(client, user)
+        assert answers_to_questions(page) == [f"/ekby/omgangar/{open_round.pk}/", None, None]
+        assert "Det visas när omgången har stängt." in page
+
+
 def test_those_at_huvudman_level_read_the_latest_overview(
     client: Client, cast: Cast, closed_round: Round
 ) -> None:
