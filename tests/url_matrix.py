@@ -44,6 +44,8 @@ NEXT_FACTOR = UPCOMING | {"factor": "nasta"}
 OUR_FACTOR = OURS | {"factor": "nasta"}
 UPCOMING_SOURCE, OUR_SOURCE = UPCOMING | {"pk": "source"}, OURS | {"pk": "our_source"}
 UPCOMING_PROMPT, OUR_PROMPT = UPCOMING | {"pk": "prompt"}, OURS | {"pk": "our_prompt"}
+# A national factor, which every organisation has.
+NATIONAL_HERE = HERE | {"factor": "ansvar"}
 LOCAL = HERE | {"edition": "lokal"}
 OFFERED = HERE | {"pk": "offered"}
 PERSON = HERE | {"pk": "person"}
@@ -265,12 +267,9 @@ LINES = [
                                                             "302 404 200 200 200 200 200"),
     Line("factors:local_factor", "GET",
          HERE | {"edition": "lokal", "factor": "lokal"},    "302 404 200 200 200 200 200"),
-    Line("factors:local_national", "GET",
-         HERE | {"factor": "ansvar"},                       "302 404 200 200 200 200 200"),
-    Line("factors:local_sub_goals", "GET",
-         HERE | {"factor": "ansvar"},                       "302 404 403 403 403 403 200"),
-    Line("factors:local_sub_goals", "POST",
-         HERE | {"factor": "ansvar"},                       "302 404 403 403 403 403 302"),
+    Line("factors:local_national", "GET", NATIONAL_HERE,    "302 404 200 200 200 200 200"),
+    Line("factors:local_sub_goals", "GET", NATIONAL_HERE,   "302 404 403 403 403 403 200"),
+    Line("factors:local_sub_goals", "POST", NATIONAL_HERE,  "302 404 403 403 403 403 302"),
     Line("factors:local_sub_goals", "GET",
          LOCAL | {"factor": "lokal"},                       "302 404 403 403 403 403 200"),
     Line("factors:local_sub_goals", "POST",

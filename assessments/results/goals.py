@@ -74,7 +74,7 @@ class RoundGoals:
 
     @cached_property
     def forms(self) -> list[SchoolForm]:
-        found = self.unit_forms or _forms_in(self.asked)
+        found = _forms_in(self.asked) if self.unit_forms is None else self.unit_forms
         return [form for form in SchoolForm if form in found]
 
     @cached_property

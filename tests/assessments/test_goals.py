@@ -95,6 +95,7 @@ def test_a_unit_sees_its_own_figures_and_school_forms(
     page = read(cast.rektor, address(closed_round, "bjorkskolan"))
     assert "Huvudman 3,0 Rektor 4,0 Undervisning 2,5" in page
     assert "Undervisning: 8 skattningar i de hopräknade enheterna" in page
+    assert "Undervisningens siffror räknas ihop med Lillskolan" in page
     assert "Förskoleklass Grundskola Nationell" in page
     assert "Delmål FS" not in page
     preschool = read(cast.tall_rektor, address(closed_round, "tallens-forskola"))
