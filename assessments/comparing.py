@@ -13,7 +13,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from assessments import disclosure
 from assessments.drawings import nearest_step
@@ -47,12 +46,11 @@ def half_year_after(first: datetime.date) -> datetime.date:
     return half_year(first + 200 * DAY)
 
 
-def make_due() -> Iterator[str]:
+def make_due() -> None:
     """Make the comparison of the half-year that has passed, unless it is made already."""
     first = half_year(half_year(today()) - DAY)
     if not Comparison.objects.filter(starts_on=first).exists():
-        made = make(first, today())
-        yield _("Gjorde jämförelsen %(half_year)s.") % {"half_year": made}
+        make(first, today())
 
 
 @transaction.atomic

@@ -24,8 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for line in open_and_close_due():
             self.stdout.write(line)
-        for line in make_due():
-            self.stdout.write(line)
+        make_due()
         for line in carry_out_due():
             self.stdout.write(line)
         for clear in (remove_strays, clear_old_imports, clear_old_mail, clear_expired):
