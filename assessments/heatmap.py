@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

@@ -1,6 +1,7 @@
 """The vocabulary that every app shares: levels of the chain, school forms, roles."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,8 @@ def school_form_names(forms: Iterable[str]) -> str:
 COMPANION_FORMS = frozenset({SchoolForm.FKLASS, SchoolForm.FTH})
 
 
-def main_form(forms: Iterable[str]) -> SchoolForm:
+@lru_cache(maxsize=1024)
+def main_form(forms: tuple[str, ...]) -> SchoolForm:
     """The form that a unit is grouped by: grundskola rather than its förskoleklass."""
     return min(map(SchoolForm, forms), key=lambda form: form in COMPANION_FORMS)
 

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -38,14 +39,19 @@ class SchoolFormsField(models.CharField):
     def to_python(self, value: Any) -> Any:
         if value is None:
             return None
-        forms = set(value.split() if isinstance(value, str) else value)
-        return tuple(form for form in SchoolForm if form in forms)
+        return forms_in_order(tuple(value.split() if isinstance(value, str) else value))
 
     def get_prep_value(self, value: Any) -> str | None:
         return None if value is None else stored_forms(value)
 
     def value_to_string(self, obj: models.Model) -> str:
         return stored_forms(getattr(obj, self.attname))
+
+
+@lru_cache(maxsize=1024)
+def forms_in_order(found: tuple[str, ...]) -> tuple[SchoolForm, ...]:
+    """Many units are read at a time, and few combinations exist."""
+    return tuple(form for form in SchoolForm if form in found)
 
 
 def stored_forms(forms: Iterable[str]) -> str:

@@ -149,7 +149,7 @@ class Unit(models.Model):
 
     @property
     def main_form(self) -> SchoolForm:
-        return main_form(self.school_forms)
+        return main_form(tuple(self.school_forms))
 
     @property
     def school_form_names(self) -> str:
