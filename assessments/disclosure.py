@@ -1,7 +1,7 @@
-"""The one door from tallies and comments to anything that a person can read.
+"""The one door from tallies to anything that a person can read; `comments` is that of texts.
 
 Every figure is a sum of whole blocks, so no subtraction of figures isolates fewer than five
-persons. No other module reads `Tally` or `Comment`.
+persons. No other module reads `Tally`.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from assessments.distribution import Distribution, total
 from assessments.figure import Figure, Place, Status, Turnout
 from assessments.mirrors import mirror_places
-from assessments.models import Comment, Round, Tally
+from assessments.models import Round, Tally
 from assessments.models.rounds import RoundQuerySet
 from assessments.places import (
     Places,
@@ -23,10 +23,8 @@ from assessments.places import (
     turnout_of,
     whole,
 )
-from factors.models import Factor, Prompt, Statement
+from factors.models import Statement
 from factors.terms import OVERALL_ROW
-from portal.models import Unit
-from portal.sorting import sort_key
 from portal.terms import Level
 
 COUNTS = ("n1", "n2", "n3", "n4", "unsure")
@@ -219,55 +217,6 @@ def all_units(round: Round, statements: Iterable[Statement]) -> dict[int, AllUni
     return {
         statement: AllUnits(Distribution(*voices), blocks) for statement, blocks, *voices in found
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A reflection that its author shared, at which level, and the question that it answers."""
-
-    level: Level
-    prompt: Prompt
-    text: str
-
-
-class Comments:
-    """Texts without their authors, in alphabetical order on each statement and prompt."""
-
-    def __init__(self, found: Iterable[Comment]) -> None:
-        self._found = tuple(found)
-
-    def on(self, statement: Statement) -> list[str]:
-        return [each.text for each in self._found if each.statement_id == statement.pk]
-
-    def reflections(self, factor: Factor) -> list[Shared]:
-        """Reflections on the factor, in the order of their prompts."""
-        shared = [
-            Shared(Level(each.block.level), each.prompt, each.text)
-            for each in self._found
-            if each.factor_id == factor.pk and each.prompt
-        ]
-        return sorted(shared, key=lambda each: each.prompt.position)
-
-    def __bool__(self) -> bool:
-        return bool(self._found)
-
-
-def comments(round: Round, unit: Unit | None, *, from_above: bool) -> Comments:
-    """Comments of one unit (None: of the huvudman level), in one query.
-
-    Those given in an office are for those above: `from_above` is whether everybody who reads
-    works at huvudman level. Anonymous ones are for all who may see the unit's result.
-    """
-    readable = Q() if from_above else Q(block__level=Level.UNDERVISNING)
-    found = Comment.objects.filter(readable, block__round=round, block__assessments__unit=unit)
-    return Comments(tuple(found.select_related("prompt", "block").order_by("pk")))
-
-
-def office_comments(round: Round) -> Comments:
-    """Comments of all role answers, for readers at huvudman level; their places are not told."""
-    found = Comment.objects.filter(block__round=round).exclude(block__level=Level.UNDERVISNING)
-    texts = found.select_related("prompt", "block")
-    return Comments(tuple(sorted(texts, key=lambda comment: sort_key(comment.text))))
 
 
 def _never_asked(statement: Statement | None) -> Figure:

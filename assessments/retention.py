@@ -5,17 +5,16 @@ Sums stay, and so do the words of joint ratings, which are the unit's own and no
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.leaving import forget
 from assessments.models import Comment, QualityReport, Remark, Round
+from assessments.report.storage import remove_files
 from portal import audit
 from portal.access import Request
 from portal.days import end_of, months_before, start_of, today
@@ -112,16 +111,9 @@ def _remove_comments(round: Round) -> Iterator[Removed]:
     Remark.objects.filter(response__assessment__round=round).delete()
     Round.objects.filter(pk=round.pk).update(comments_removed_on=today())
     yield Removed(kind=Kind.COMMENTS, where=round.title, number=number)
-    files = _remove_files(_files(round))
+    files = remove_files(_files(round))
     if files:
         yield Removed(kind=Kind.REPORTS, where=round.title, number=files)
-
-
-def _remove_files(reports: QuerySet[QualityReport]) -> int:
-    """The rows stay, since a report that has been made is what ends a joint rating."""
-    for report in reports:
-        transaction.on_commit(partial(report.file.storage.delete, str(report.file)))
-    return reports.update(file="", sha256="", made_at=timezone.now())
 
 
 def carry_out_due() -> Iterator[str]:

@@ -3,11 +3,13 @@ from django.urls import path
 from assessments.views import (
     answers,
     blank_forms,
+    comments,
     comparisons,
     goals,
     included,
     joint_ratings,
     mailings,
+    masking,
     my_data,
     nation,
     overview,
@@ -157,6 +159,23 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/gemensam/<int:position>/",
         joint_ratings.joint_ratings,
         name="joint_ratings",
+    ),
+    path("<slug:organisation>/omgangar/<int:pk>/kommentarer/", comments.comments, name="comments"),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/kommentarer/<int:comment>/maskera/",
+        masking.comment_mask,
+        name="comment_mask",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/kommentarer/",
+        comments.unit_comments,
+        name="unit_comments",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/kommentarer/"
+        "<int:comment>/maskera/",
+        masking.unit_comment_mask,
+        name="unit_comment_mask",
     ),
     path("<slug:organisation>/omgangar/<int:pk>/rapport/", reports.report, name="report"),
     path(

@@ -8,6 +8,7 @@ from factors import duplicates, signs
 from factors.catalogue.content import NATIONAL, Catalogue
 from factors.factor_checks import of_factor
 from factors.findings import Finding, Severity
+from factors.pasting.doubts import is_foreign
 from factors.places import (
     Part,
     Place,
@@ -33,6 +34,7 @@ def check(
         *_additions(catalogue, national),
         *_without_source(catalogue),
         *_odd_signs(catalogue),
+        *_other_languages(catalogue),
         *_duplicates(catalogue),
     ]
     return sorted(found, key=lambda finding: list(Severity).index(finding.severity))
@@ -123,6 +125,13 @@ def _odd_signs(catalogue: Catalogue) -> Iterator[Finding]:
         for is_error, message in signs.odd(text.text):
             severity = Severity.ERROR if is_error else Severity.WARNING
             yield Finding(severity, text.place, message)
+
+
+def _other_languages(catalogue: Catalogue) -> Iterator[Finding]:
+    message = _("Texten ser inte ut att vara på svenska. Jämför den med källan.")
+    for text in texts_of(catalogue):
+        if is_foreign(text.text):
+            yield Finding(Severity.NOTE, text.place, message)
 
 
 def _duplicates(catalogue: Catalogue) -> Iterator[Finding]:

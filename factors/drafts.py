@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from factors.catalogue.content import Catalogue, FactorEntry, StatementEntry
 from factors.catalogue.dumping import content_of
-from factors.catalogue.writing import write
+from factors.catalogue.writing import begun, write
 from factors.models import Edition, Source
 from factors.names import free_name
 from factors.terms import EDITION_SLUG_LIMIT, RESERVED_EDITION_SLUGS
@@ -58,7 +58,7 @@ def free_slug(organisation: Organisation | None, title: str) -> str:
 def begin(organisation: Organisation | None, slug: str, title: str) -> Edition:
     """An empty draft; what an organisation writes has itself as the source."""
     with transaction.atomic():
-        edition = Edition.objects.create(organisation=organisation, slug=slug, title=title)
+        edition = begun(organisation=organisation, slug=slug, title=title)
         if organisation:
             title = own_text_of(organisation)
             Source.objects.create(edition=edition, slug="egen-text", position=1, title=title)

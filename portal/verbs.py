@@ -69,6 +69,7 @@ class Verb(TextChoices):
     PARTICIPATION_ADDED = "participation.added", _("Deltagaren lades till")
     PARTICIPATION_REMOVED = "participation.removed", _("Deltagaren togs bort")
     JOINT_RATING_SAVED = "joint_rating.saved", _("Den gemensamma skattningen sparades")
+    COMMENT_MASKED = "comment.masked", _("Namn i en kommentar togs bort")
     REPORT_FETCHED = "report.fetched", _("Rapporten hämtades")
 
     MAILING_PLANNED = "mailing.planned", _("Utskicket planerades")
@@ -99,7 +100,7 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _("Utgåvor, delmål och statistik"),
         ("catalogue", "edition", "sub_goal", "figures"),
     ),
-    "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating")),
+    "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating", "comment")),
     "reports": (_("Rapporter"), ("report",)),
     "mailings": (_("Utskick"), ("mailing", "greeting")),
     "data": (_("Gallring och utlämnade uppgifter"), ("retention", "audit", "data")),

@@ -381,6 +381,18 @@ LINES = [
     Line("assessments:joint_ratings", "POST",
          CLOSED_AT_BJORK | FIRST,                           "302 404 403 422 404 403 403"),
 
+    Line("assessments:comments", "GET", CLOSED,             "302 404 403 403 403 200 200"),
+    Line("assessments:comment_mask", "GET",
+         CLOSED | {"comment": "office_comment"},            "302 404 403 403 403 403 200"),
+    Line("assessments:comment_mask", "POST",
+         CLOSED | {"comment": "office_comment"},            "302 404 403 403 403 403 422"),
+    Line("assessments:unit_comments", "GET",
+         CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
+    Line("assessments:unit_comment_mask", "GET",
+         CLOSED_AT_BJORK | {"comment": "comment"},          "302 404 403 200 404 403 403"),
+    Line("assessments:unit_comment_mask", "POST",
+         CLOSED_AT_BJORK | {"comment": "comment"},          "302 404 403 422 404 403 403"),
+
     Line("assessments:report", "GET", CLOSED,               "302 404 403 403 403 200 200"),
     Line("assessments:report_pdf", "GET", CLOSED,           "302 404 403 403 403 200 200"),
     Line("assessments:unit_report", "GET",

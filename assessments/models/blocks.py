@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from assessments.models.rounds import Round
 from assessments.terms import COMMENT_LIMIT, FLOOR, REFLECTION_LIMIT
 from factors.models import Factor, Prompt, Statement
+from portal.models.fields import KeyField
+from portal.sorting import search_key, sort_key
 from portal.terms import Level
+
+# So much of a text tells its place in alphabetical order.
+ORDERED = 150
+
+
+def order_key(text: str) -> str:
+    return sort_key(text[:ORDERED])[: 2 * ORDERED]
 
 
 class Block(models.Model):
@@ -71,7 +80,8 @@ class Tally(models.Model):
 class Comment(models.Model):
     """A text from a shown block without its author, in alphabetical order within the block.
 
-    On a statement it was a remark; on a prompt, a reflection that its author shared.
+    On a statement it was a remark; on a prompt, a reflection that its author shared. The day
+    when names in it were masked stands with it, but never what they were.
     """
 
     block = models.ForeignKey(Block, models.CASCADE, related_name="comments")
@@ -79,6 +89,9 @@ class Comment(models.Model):
     statement = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="comments")
     prompt = models.ForeignKey(Prompt, models.PROTECT, null=True, related_name="comments")
     text = models.TextField(_("kommentar"), max_length=max(COMMENT_LIMIT, REFLECTION_LIMIT))
+    sort_key = KeyField("text", order_key, db_index=False)
+    search_key = KeyField("text", search_key, db_index=False, max_length=None)
+    masked_on = models.DateField(_("maskerad"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("kommentar")
@@ -86,7 +99,8 @@ class Comment(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(statement__isnull=True) | Q(prompt__isnull=True),
+                condition=Q(statement__isnull=True, prompt__isnull=False)
+                | Q(statement__isnull=False, prompt__isnull=True),
                 name="a_comment_is_on_a_statement_or_a_prompt",
             ),
         ]

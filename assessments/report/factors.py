@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from assessments.disclosure import Shared
+from assessments.comments import Said
 from assessments.joint_ratings import JointFactor
 from assessments.reading import opening
 from assessments.report.material import Material
@@ -40,10 +40,10 @@ def _comment_groups(result: FactorResult) -> Iterator[CommentGroup]:
 def _comments_on(row: Row, cell: Cell) -> CommentGroup:
     about = row.name if row.number else ""
     quote = opening(cell.statement.text) if cell.statement else ""
-    return CommentGroup(cell.level, about, quote, cell.comments)
+    return CommentGroup(cell.level, about, quote, tuple(each.text for each in cell.comments))
 
 
-def _reflections(shared: list[Shared]) -> Iterator[CommentGroup]:
+def _reflections(shared: list[Said]) -> Iterator[CommentGroup]:
     for level, prompt in dict.fromkeys((each.level, each.prompt) for each in shared):
         texts = tuple(e.text for e in shared if (e.level, e.prompt) == (level, prompt))
         yield CommentGroup(level, _("Delade reflektioner"), str(prompt), texts)

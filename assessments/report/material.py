@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from assessments import disclosure
-from assessments.disclosure import Comments
+from assessments.comments import Comments, comments, office_comments
 from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import Round
 from assessments.results.asked import Asked, asked_by
@@ -53,5 +53,5 @@ def _overview(asked: Asked) -> Overview:
 def _comments(round: Round, unit: Unit | None) -> Comments:
     """A unit's report is read by the whole unit, the huvudman's only by those above."""
     if unit:
-        return disclosure.comments(round, unit, from_above=False)
-    return disclosure.office_comments(round)
+        return comments(round, unit, from_above=False)
+    return office_comments(round)

@@ -3,13 +3,16 @@
 import datetime
 import hashlib
 from contextlib import suppress
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from assessments.comments import masked_texts
 from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import QualityReport, Round
 from assessments.models.reports import FOLDER
@@ -26,18 +29,18 @@ def stored_report(round: Round, unit: Unit | None) -> QualityReport:
     It is rendered before the lock is taken: a render takes a second, and a lock that long would
     make those wait who answer another round. Of two made at once the first is kept. One that has
     been overtaken is made again: by a joint rating, since the report is what freezes them, or by
-    the removal of comments, since it would keep them.
+    the removal of comments or of names in them, since it would keep them.
     """
     found = _stored(round, unit)
     if found:
         return found
-    report, agreed = found_row(round, unit), _agreed(round, unit)
+    report, read = found_row(round, unit), _read(round, unit)
     pdf = render_pdf(report_html(report))
     with transaction.atomic():
         now = Round.objects.select_for_update().select_related("organisation").get(pk=round.pk)
         kept = _stored(round, unit)
         same = now.comments_removed_on == round.comments_removed_on
-        if kept or (same and _agreed(round, unit) == agreed):
+        if kept or (same and _read(round, unit) == read):
             return kept or _store(report, pdf)
     return stored_report(now, unit)
 
@@ -53,8 +56,9 @@ def report_html(report: QualityReport) -> str:
     return render_to_string("report/paper.html", {"report": content})
 
 
-def _agreed(round: Round, unit: Unit | None) -> Agreements:
-    return agreements_at(round, unit) if unit else {}
+def _read(round: Round, unit: Unit | None) -> tuple[Agreements, list[str]]:
+    """What may change while the report is made."""
+    return agreements_at(round, unit) if unit else {}, masked_texts(round)
 
 
 def _stored(round: Round, unit: Unit | None) -> QualityReport | None:
@@ -69,6 +73,13 @@ def _store(report: QualityReport, pdf: bytes) -> QualityReport:
     report.file.save(f"{name}.pdf", ContentFile(pdf), save=False)
     report.save()
     return report
+
+
+def remove_files(reports: QuerySet[QualityReport]) -> int:
+    """The rows stay, since a report that has been made is what ends a joint rating."""
+    for report in reports:
+        transaction.on_commit(partial(report.file.storage.delete, str(report.file)))
+    return reports.update(file="", sha256="", made_at=timezone.now())
 
 
 def remove_strays() -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assessments.disclosure import Comments, Figure, Status
+from assessments.comments import Comments, Said
+from assessments.disclosure import Figure, Status
 from assessments.distribution import Distribution, span
 from assessments.drawings import ChainLevel
 from assessments.reading import APART, between_levels, row_reading, span_words, within_all
@@ -30,7 +31,7 @@ class Cell:
     level: Level
     statement: Statement | None
     figure: Figure
-    comments: tuple[str, ...] = ()
+    comments: tuple[Said, ...] = ()
     mirror: Mirror | None = None
 
     @property
@@ -147,10 +148,10 @@ class View:
 
     def _cell(self, asked: AskedFactor, number: int, level: Level) -> Cell:
         statement = asked.statement(number, level)
-        texts = self.comments.on(statement) if statement and self.comments else ()
+        said = self.comments.on(statement) if statement and self.comments else ()
         figure = self.look(level, statement)
         mirror = mirror_of(self.mirror, level, statement, figure)
-        return Cell(level, statement, figure, tuple(texts), mirror)
+        return Cell(level, statement, figure, tuple(said), mirror)
 
 
 def turnout(factors: Iterable[FactorResult], level: Level) -> Figure:

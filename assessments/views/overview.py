@@ -6,7 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.disclosure import Figures, comments, figures
+from assessments.comments import comments
+from assessments.disclosure import Figures, figures
 from assessments.heatmap import Heatmap
 from assessments.models import Round
 from assessments.results.addresses import Addresses

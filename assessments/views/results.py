@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from assessments.disclosure import Comments, comments, unit_figures
+from assessments.comments import Comments, comments
+from assessments.disclosure import unit_figures
 from assessments.joint_ratings import joint_result
 from assessments.models import Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
@@ -22,7 +23,7 @@ from assessments.results.since import Since, since
 from assessments.results.unit import UnitResult
 from portal.access import Request, organisation_of
 from portal.models import Unit
-from portal.terms import HUVUDMAN_ROLES, Level
+from portal.terms import HUVUDMAN_ROLES, Level, Role
 
 BY_SPAN = "spannvidd"
 ORDERS = {"tabell": _("Tabellens ordning"), BY_SPAN: _("Störst spännvidd först")}
@@ -89,6 +90,12 @@ def governs(request: Request) -> bool:
     return not request.roles.isdisjoint(HUVUDMAN_ROLES)
 
 
+def leads(request: Request, unit: str) -> bool:
+    """Whether the person is the unit's rektor, who answers for what is read there."""
+    mine = request.user.memberships.current().filter(organisation=request.organisation)
+    return Role.REKTOR in request.roles and mine.filter(role=Role.REKTOR, unit__slug=unit).exists()
+
+
 def factor_page(
     request: Request,
     asked: Asked,
@@ -119,5 +126,7 @@ def factor_page(
         "orders": ORDERS.items(),
         "reflections": read.reflections(factor.factor),
         "governs": governs(request),
+        "leads": unit is not None and leads(request, unit.slug),
+        "administers": Role.ADMIN in request.roles,
     }
     return render(request, "assessments/results/factor.html", context | shown)

@@ -11,7 +11,7 @@ from factors.catalogue.files import decoded
 from factors.catalogue.reading import unsorted
 from factors.catalogue.sheets import values_in
 from factors.catalogue.spots import Spots, located
-from factors.catalogue.writing import write
+from factors.catalogue.writing import Taken, write
 from factors.drafts import free_slug
 from factors.models import Edition
 from portal.imports.sheets.excel import is_excel
@@ -29,6 +29,8 @@ def draft_from(data: bytes, organisation: Organisation | None) -> Edition:
             return write(replace(catalogue, edition=entry), organisation)
     except CatalogueError as error:
         raise located(error, spots) from None
+    except Taken as taken:
+        raise located(CatalogueError(Fault("edition", str(taken))), spots) from None
 
 
 def read_file(data: bytes) -> tuple[Catalogue, Spots]:

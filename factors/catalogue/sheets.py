@@ -20,7 +20,7 @@ from factors.catalogue.faults import CatalogueError, Fault, shown
 from factors.catalogue.files import Object
 from factors.catalogue.spots import Spot, Spots
 from factors.catalogue.unpacking import sheets_in
-from factors.catalogue.worker import ERROR, Row
+from factors.catalogue.worker import ERROR, MERGED, Row
 from portal.cells import FORMULA
 
 
@@ -28,8 +28,9 @@ def values_in(data: bytes) -> tuple[Object, Spots]:
     """The values of an Excel file, or a CatalogueError that tells which cells are none."""
     reading = _Reading(sheets_in(data))
     values = reading.values()
-    if reading.faults:
-        raise CatalogueError(*reading.faults)
+    # Merged cells are told alone: those that they hide would be told as empty.
+    if faults := reading.merged or reading.faults:
+        raise CatalogueError(*faults)
     return values, reading.spots
 
 
@@ -40,6 +41,7 @@ class _Reading:
         self.sheets = sheets
         self.spots: dict[str, Spot] = {}
         self.faults: list[Fault] = []
+        self.merged: list[Fault] = []
         known = [README, *(sheet.title for sheet in SHEETS.values())]
         for title in sheets.keys() - set(known):
             if sheets[title]:
@@ -91,7 +93,8 @@ class _Reading:
                 place = places[column.key]
                 trouble = troubles.get(str(place))
                 if trouble:
-                    self.faults.append(Fault(spot.at(column.key), _trouble(trouble)))
+                    faults = self.merged if trouble.startswith(MERGED) else self.faults
+                    faults.append(Fault(spot.at(column.key), _trouble(trouble)))
                 elif place < len(texts) and texts[place].strip():
                     spot.values[column.key] = _value(column, texts[place])
             if any(text.strip() for place, text in enumerate(texts) if place not in headed):
@@ -102,6 +105,10 @@ class _Reading:
 
     def _places(self, sheet: Sheet, heading: Row) -> dict[str, int]:
         """Where the columns stand, in whatever order they are."""
+        for trouble in sorted(set(heading[2].values())):
+            if trouble.startswith(MERGED):
+                at = _("%(sheet)s, rad %(row)s") % {"sheet": sheet.title, "row": heading[0]}
+                self.merged.append(Fault(at, _trouble(trouble)))
         keys = {column.heading.casefold(): column.key for column in sheet.columns}
         places: dict[str, int] = {}
         for place, text in enumerate(heading[1]):
@@ -140,6 +147,9 @@ def read(text: str) -> str:
 
 
 def _trouble(trouble: str) -> str:
+    if trouble.startswith(MERGED):
+        message = _("Cellerna %s är sammanslagna. Dela dem i Excel och fyll i varje cell.")
+        return message % trouble.removeprefix(MERGED)
     if trouble == ERROR:
         return _("Cellen visar ett fel. Rätta formeln, eller skriv värdet i stället.")
     return _("Cellen har en formel utan sparat värde. Skriv värdet i stället.")

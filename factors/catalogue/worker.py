@@ -11,6 +11,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
+from openpyxl.worksheet.cell_range import CellRange
 
 from portal.imports.sheets.archive import unpacked
 from portal.imports.sheets.survey import Survey
@@ -22,7 +23,7 @@ MOST_SHEETS, MOST_COLUMNS, MOST_ROWS = 20, 30, 20_000
 # More than any text takes, so that what is cut is still told as too long.
 LONGEST_CELL = 20_000
 MOST_TEXT = 5_000_000
-FORMULA, ERROR = "formula", "error"
+FORMULA, ERROR, MERGED = "formula", "error", "merged "
 # By sheet its rows: the number, the cells' texts, and the places that have no value to read.
 Row = tuple[int, list[str], dict[str, str]]
 
@@ -58,16 +59,27 @@ def sheets_in(data: bytes) -> dict[str, list[Row]]:
 def _rows(sheet: Any, surveys: dict[str, Survey]) -> Iterator[Row]:
     """The rows that hold something. What the file says of its own size is not asked."""
     survey = surveys.get(sheet._worksheet_path, NO_SURVEY)
+    merged = _merged(survey)
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         texts = [_text(cell) for cell in row]
-        troubles = {
+        troubles = merged.get(number, {}) | {
             str(place): ERROR if cell.data_type == "e" else FORMULA
             for place, cell in enumerate(row)
             if cell.data_type == "e" or (number, place + 1) in survey.uncounted
         }
         if any(texts) or troubles:
             yield number, texts, troubles
+
+
+def _merged(survey: Survey) -> dict[int, dict[str, str]]:
+    """The places of merged cells that are read, by the first row of each area."""
+    found: dict[int, dict[str, str]] = {}
+    for area in map(CellRange, survey.merged):
+        last = min(area.max_col, MOST_COLUMNS)
+        places = map(str, range(area.min_col - 1, last))
+        found.setdefault(area.min_row, {}).update(dict.fromkeys(places, MERGED + area.coord))
+    return found
 
 
 def _text(cell: Any) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from factors.catalogue.content import Catalogue, FactorEntry, StatementEntry, SubGoalEntry
@@ -19,10 +20,29 @@ from factors.models import (
 from portal.models import Organisation
 
 
+class Taken(Exception):
+    """Somebody else began an edition of the same name in the same instant."""
+
+    def __str__(self) -> str:
+        return _(
+            "Någon annan skapade en utgåva med samma namn i samma stund. Se efter bland utgåvorna"
+            " innan du skapar en till."
+        )
+
+
+def begun(**columns: Any) -> Edition:
+    """A new edition; which names are free was read a moment ago."""
+    try:
+        with transaction.atomic():
+            return Edition.objects.create(**columns)
+    except IntegrityError as error:
+        raise Taken from error
+
+
 def write(catalogue: Catalogue, organisation: Organisation | None) -> Edition:
     """A draft with the catalogue's content, whatever day the content was published on."""
     entry = catalogue.edition
-    edition = Edition.objects.create(
+    edition = begun(
         organisation=organisation,
         slug=entry.slug,
         title=entry.title,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from factors import drafts
 from factors.access import draft_of, keeping, kept_edition
+from factors.catalogue.writing import Taken
 from factors.forms.editions import EditionForm, NewDraftForm
 from factors.models import Edition
 from factors.terms import PromptKind
@@ -36,10 +37,13 @@ def draft_create(request: Request, organisation: str | None = None) -> HttpRespo
     keeper = keeping(request, organisation)
     form = NewDraftForm(keeper, posted(request))
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            edition = form.save()
-            audit.record(request, Verb.EDITION_CREATED, edition, keeper)
-        return to_edition(edition)
+        try:
+            with transaction.atomic():
+                edition = form.save()
+                audit.record(request, Verb.EDITION_CREATED, edition, keeper)
+            return to_edition(edition)
+        except Taken as taken:
+            form.add_error("title", str(taken))
     status = 422 if request.method == "POST" else 200
     return render(request, "factors/editions/create.html", {"form": form}, status=status)
 

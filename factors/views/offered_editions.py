@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from factors import tables
 from factors.access import keeping
+from factors.catalogue.writing import Taken
 from factors.models import Edition, Statement
 from factors.offers import copy_to
 from factors.views.editions import to_edition
@@ -49,9 +51,13 @@ def edition_copy(request: Request, organisation: str, pk: int) -> HttpResponse:
     here = administered(request, organisation)
     offered = Edition.objects.offered_to(here).select_related("organisation")
     edition = get_object_or_404(offered, pk=pk)
-    with transaction.atomic():
-        copy = copy_to(here, edition)
-        audit.record(request, Verb.EDITION_COPIED, copy, here)
+    try:
+        with transaction.atomic():
+            copy = copy_to(here, edition)
+            audit.record(request, Verb.EDITION_COPIED, copy, here)
+    except Taken as taken:
+        messages.error(request, str(taken))
+        return redirect(reverse("factors:edition_offered", args=[organisation, pk]))
     messages.success(
         request, _("Här är ert eget utkast. Ändra det som ni vill: originalet påverkas inte.")
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from factors import drafts, publishing
 from factors.access import kept_edition
+from factors.catalogue.writing import Taken
 from factors.forms.reviews import REASON_LIMIT, MendForm, ReturnForm
 from factors.models import Edition
 from factors.views.editions import to_edition
@@ -68,10 +69,13 @@ def edition_mend(request: Request, edition: str, organisation: str | None = None
         raise Http404
     form = MendForm(published, posted(request))
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            draft = form.save()
-            audit.record(request, Verb.EDITION_CREATED, draft, draft.organisation)
-        return to_edition(draft)
+        try:
+            with transaction.atomic():
+                draft = form.save()
+                audit.record(request, Verb.EDITION_CREATED, draft, draft.organisation)
+            return to_edition(draft)
+        except Taken as taken:
+            form.add_error("title", str(taken))
     context = {"edition": published, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "factors/reviews/mend.html", context, status=status)

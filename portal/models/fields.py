@@ -16,7 +16,9 @@ class KeyField(models.CharField):
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, kwargs | {"source": self.source, "compute": self.compute}
+        ours = {"source": self.source, "compute": self.compute}
+        # Django leaves out what is a default of its own, which is not one of ours.
+        return name, path, args, {"db_index": False, "max_length": None} | kwargs | ours
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         key = self.compute(getattr(model_instance, self.source))

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, assume, find, given, settings
 from hypothesis import strategies as st
 
-from assessments.disclosure import Comments, comments
+from assessments.comments import Comments, comments
 from assessments.models import Comment, Tally
 from factors.models import Edition, Prompt, Statement
 from portal.terms import Level, SchoolForm

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assessments.closing import close_round, close_unit
-from assessments.disclosure import Figure, Status, comments, figures, unit_figures
+from assessments.comments import comments
+from assessments.disclosure import Figure, Status, figures, unit_figures
 from assessments.distribution import Distribution
 from assessments.models import Assessment, Participation, Round
 from factors.models import Edition
@@ -133,7 +134,10 @@ def test_sums_take_two_queries_units_one_more_and_comments_one(
 def test_comments_of_the_huvudman_level_stay_there(closed_round: Round) -> None:
     block = Assessment.objects.get(level=Level.HUVUDMAN).block
     assert block
-    block.comments.create(factor=overall().factor, text="Vi behöver mötas oftare.")
+    statement = overall(Level.HUVUDMAN)
+    block.comments.create(
+        factor=statement.factor, statement=statement, text="Vi behöver mötas oftare."
+    )
     assert comments(closed_round, None, from_above=True)
     assert not comments(closed_round, None, from_above=False)
 

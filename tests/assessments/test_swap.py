@@ -71,8 +71,11 @@ def addresses(round: Round) -> Iterator[str]:
     place = [round.organisation.slug, round.pk]
     yield reverse("assessments:results", args=place)
     yield reverse("assessments:results", args=place) + "?niva=rektor"
+    yield reverse("assessments:comments", args=place)
+    yield reverse("assessments:comments", args=place) + "?q=kommentar+9"
     for unit in ("bjorkskolan", "lillskolan", "tallens-forskola"):
         yield reverse("assessments:unit_results", args=[*place, unit])
+        yield reverse("assessments:unit_comments", args=[*place, unit])
         for position in (1, 2):
             yield reverse("assessments:unit_results_factor", args=[*place, unit, position])
     for position in (1, 2):
@@ -104,13 +107,22 @@ def pages_after_closing(round: Round, cast: Cast) -> Pages:
 
 
 def page(reader: User, address: str) -> tuple[int, bytes]:
-    """Only what the page says: its frame holds tokens that are new each time."""
+    """Only what the page says: its frame holds tokens that are new each time.
+
+    Comments are numbered on as they are written, in alphabetical order: the first one is 1.
+    """
     client = Client()
     client.force_login(reader)
     response = client.get(address)
     said = response.getvalue()
     main = re.search(rb"<main.*</main>", said, re.DOTALL)
-    return response.status_code, main.group() if main else said
+    return response.status_code, renumbered(main.group()) if main else said
+
+
+def renumbered(main: bytes) -> bytes:
+    number = re.compile(rb"(?<=kommentar-)\d+|(?<=kommentarer/)\d+(?=/maskera)")
+    first = min(map(int, number.findall(main)), default=1)
+    return number.sub(lambda match: b"%d" % (int(match[0]) - first + 1), main)
 
 
 def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Round, cast: Cast):

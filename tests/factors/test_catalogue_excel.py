@@ -129,6 +129,22 @@ def test_a_formula_that_was_never_counted_out_is_told(national_catalogue: Catalo
     )
 
 
+def test_merged_cells_are_told_alone_with_sheet_and_cells(national_catalogue: Catalogue) -> None:
+    def merge(book: Workbook) -> None:
+        book["Påståenden"].merge_cells("A12:A13")
+        book["Delmål"].merge_cells("B4:C4")
+        book["Källor"].merge_cells("A1:B1")
+        book["Läs mig"].merge_cells("A1:C1")
+
+    mend = "sammanslagna. Dela dem i Excel och fyll i varje cell."
+    assert sorted(told(changed(national_catalogue, merge)).splitlines()) == [
+        f"Delmål, rad 4, kolumn B (Rad): Cellerna B4:C4 är {mend}",
+        f"Delmål, rad 4, kolumn C (Text): Cellerna B4:C4 är {mend}",
+        f"Källor, rad 1: Cellerna A1:B1 är {mend}",
+        f"Påståenden, rad 12, kolumn A (Faktor): Cellerna A12:A13 är {mend}",
+    ]
+
+
 def test_the_empty_template_asks_for_its_edition() -> None:
     assert "Utgåva: Här ska stå en enda utgåva" in told(template().read())
 

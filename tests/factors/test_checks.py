@@ -215,3 +215,14 @@ def test_what_is_right_in_swedish_is_not_odd(text: str) -> None:
 @given(text=st.text(max_size=80))
 def test_any_text_can_be_checked(text: str) -> None:
     assert all(message for _is_error, message in signs.odd(text))
+
+
+def test_another_language_is_worth_knowing() -> None:
+    document = whole()
+    words = "the principal and the staff of the school are aware that it is so."
+    document["factors"][0]["statements"].append(statement(2, "rektor", words))
+    document["factors"][0]["why"] = "Det står ”the end” i källan, och det är på engelska."
+    found = [each for each in check(read(document)) if "svenska" in each.message]
+    assert [(each.severity, each.place.spot) for each in found] == [
+        (Severity.NOTE, "Rad 2, rektor")
+    ]

@@ -1,9 +1,14 @@
 """The edition for those who keep it: its parts, its own texts, and how a draft is taken away."""
 
 import datetime
+import json
+import os
 import re
+import threading
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -12,7 +17,7 @@ from factors.models import Edition, Prompt, Statement
 from portal.models import AuditEvent, User
 from portal.verbs import Verb
 from tests.conftest import Cast, add_editor, add_factor
-from tests.factors.conftest import answers, main_of
+from tests.factors.conftest import LOCAL, answers, as_bytes, main_of
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +185,57 @@ def test_an_editor_without_an_organisation_begins_at_the_catalogue(
     client: Client, editor: User
 ) -> None:
     assert client.get("/").url == "/katalog/"
+
+
+WAYS = {
+    "create": ("/ekby/katalog/ny/", {"title": "Vår egen"}),
+    "import": ("/ekby/katalog/fil/", {}),
+    "mend": ("/ekby/katalog/gammal/ratta/", {"title": "Vår egen", "note": "Ett ord var fel."}),
+    "copy": ("/ekby/katalog/erbjudna/{offered}/kopiera/", {}),
+}
+
+
+@pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    reason="on the embedded database one begins when the other is done, and takes the next name",
+)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", WAYS)
+def test_of_two_who_create_the_same_in_the_same_instant_the_later_is_told(
+    cast: Cast, way: str
+) -> None:
+    drafts.begin(cast.organisation, "gammal", "Gammal").publish(None, TODAY)
+    elsewhere = cast.outsider.memberships.get().organisation
+    offered = drafts.begin(elsewhere, "deras", "Vår egen")
+    offered.publish(None, TODAY)
+    Edition.objects.filter(pk=offered.pk).update(offered_on=TODAY)
+    address, data = WAYS[way]
+    if way == "import":
+        document = json.loads(LOCAL.read_text())
+        document["edition"]["slug"] = "var-egen"
+        data = {"file": SimpleUploadedFile("egen.json", as_bytes(document))}
+    client, told = Client(), []
+    client.force_login(cast.admin)
+
+    def press() -> None:
+        response = client.post(address.format(offered=offered.pk), data, follow=True)
+        told.append((response.status_code, response.text))
+        connection.close()
+
+    pressing = threading.Thread(target=press)
+    with transaction.atomic():
+        drafts.begin(cast.organisation, "var-egen", "Vår egen")
+        pressing.start()
+        while not _somebody_waits():
+            assert pressing.is_alive()
+    pressing.join()
+    ((status, page),) = told
+    assert status == (200 if way == "copy" else 422)
+    assert "Någon annan skapade en utgåva med samma namn i samma stund." in page
+    assert Edition.objects.filter(title="Vår egen", organisation=cast.organisation).count() == 1
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])

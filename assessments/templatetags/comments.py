@@ -1,0 +1,6 @@
+from django import template
+
+from assessments.results.comments import pieces
+
+register = template.Library()
+register.filter(pieces)
