@@ -322,7 +322,7 @@ def small_round(cast: Cast, edition: Edition) -> Round:
     return round
 
 
-PAGES = [((), None, 8), ((1,), None, 7), ((), "bjorkskolan", 8), ((1,), "bjorkskolan", 7)]
+PAGES = [((), None, 12), ((1,), None, 8), ((), "bjorkskolan", 12), ((1,), "bjorkskolan", 8)]
 
 
 @pytest.mark.parametrize(("where", "unit", "queries"), PAGES)
