@@ -15,7 +15,7 @@ from assessments.mirroring import count_mirrors
 from assessments.models import Assessment, Block, Round
 from assessments.pooling import form_blocks
 from assessments.tallying import forget_voices, write_comments, write_tallies
-from assessments.terms import FLOOR, Outcome
+from assessments.terms import Outcome
 from assessments.turnout import Turnout, Turnouts, block_of, group_of, turnouts_of
 from portal.models import Unit
 from portal.terms import Level
@@ -48,8 +48,8 @@ def close_round(round: Round, at: datetime.datetime | None = None) -> None:
 def close_unit(round: Round, unit: Unit, at: datetime.datetime | None = None) -> None:
     """Close a unit's levels before the round closes.
 
-    Five persons or more become a block at once; fewer wait, to be pooled when the round closes,
-    and so does all that mirrors.
+    As many as the round's floor become a block at once. Fewer wait, to be pooled when the round
+    closes, and so do those that were placed together with others, and all that mirrors.
     """
     _lock(round)
     pending = _locked(round.assessments.filter(unit=unit, closed_at=None))
@@ -57,13 +57,14 @@ def close_unit(round: Round, unit: Unit, at: datetime.datetime | None = None) ->
         raise AlreadyClosed
     _close(pending, at or timezone.now())
     turnouts = turnouts_of(pending)
-    _count(round, [each for each in pending if not _must_wait(each, turnouts)], turnouts)
+    _count(round, [each for each in pending if not _must_wait(round, each, turnouts)], turnouts)
 
 
 def _lock(round: Round) -> None:
     """One closing at a time, and what it reads of the round is what is true."""
     locked = Round.objects.select_for_update().get(pk=round.pk)
-    round.opened_at, round.closed_at = locked.opened_at, locked.closed_at
+    for name in ("opened_at", "closed_at", "floor"):
+        setattr(round, name, getattr(locked, name))
     if not round.opened_at:
         raise NotOpened
 
@@ -78,15 +79,16 @@ def _close(assessments: list[Assessment], at: datetime.datetime) -> None:
     still_open.update(closed_at=at)
 
 
-def _must_wait(assessment: Assessment, turnouts: Turnouts) -> bool:
+def _must_wait(round: Round, assessment: Assessment, turnouts: Turnouts) -> bool:
     turnout = turnouts[assessment.pk]
-    few = bool(turnout.answered) and len(turnout.rated) < FLOOR
-    return Level(assessment.level).anonymous and few
+    if not Level(assessment.level).anonymous or not turnout.answered:
+        return False
+    return assessment.company is not None or len(turnout.rated) < round.floor
 
 
 def _count(round: Round, assessments: list[Assessment], turnouts: Turnouts) -> None:
     """Make blocks of what closes in this moment, and sums of its answers."""
-    groups = _groups_to_show(assessments, turnouts)
+    groups = _groups_to_show(round, assessments, turnouts)
     blocks = Block.objects.bulk_create(block_of(round, group, turnouts) for group in groups)
     for block, group in zip(blocks, groups, strict=True):
         for assessment in group:
@@ -95,16 +97,25 @@ def _count(round: Round, assessments: list[Assessment], turnouts: Turnouts) -> N
         assessment.outcome = assessment.outcome or _absence(turnouts[assessment.pk])
     Assessment.objects.bulk_update(assessments, ["block", "outcome"])
     write_tallies(round)
-    write_comments([group[0] for group in groups if len(group) == 1])
+    write_comments([group[0] for group in groups if _keeps_comments(group)])
     forget_voices(round)
 
 
-def _groups_to_show(assessments: list[Assessment], turnouts: Turnouts) -> list[list[Assessment]]:
+def _keeps_comments(group: list[Assessment]) -> bool:
+    """Who was placed together with others was told that they are not kept, whoever answered."""
+    return len(group) == 1 and group[0].company is None
+
+
+def _groups_to_show(
+    round: Round, assessments: list[Assessment], turnouts: Turnouts
+) -> list[list[Assessment]]:
     """Role answers stand alone, anonymous ones as the forming of blocks allows."""
     answered = [each for each in assessments if turnouts[each.pk].answered]
     roles = [[each] for each in answered if not Level(each.level).anonymous]
     voices = {each.pk: each for each in answered if Level(each.level).anonymous}
-    formed = form_blocks(group_of(each, turnouts[each.pk]) for each in voices.values())
+    formed = form_blocks(
+        (group_of(each, turnouts[each.pk]) for each in voices.values()), round.floor
+    )
     return roles + [[voices[group.key] for group in pool] for pool in formed.blocks]
 
 

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import Refused, hold
+from assessments.placing import Companies, companies_of, leave_lone_units
 from assessments.planning import plan, plan_reminders
 from assessments.selection import in_asking_order
 from assessments.terms import RoundState
+from portal.models import Unit
 from portal.terms import Level
 
 Days = tuple[datetime.date, datetime.date]
@@ -31,7 +33,7 @@ def chosen_in(round: Round) -> dict[str, Any]:
 def save_draft(round: Round, chosen: dict[str, Any]) -> None:
     """Write the draft and its selection anew, unless it has opened meanwhile."""
     days_before = _days_of_held(round) if round.pk else None
-    for name in ("title", "opens_on", "closes_on", "mirror"):
+    for name in ("title", "opens_on", "closes_on", "mirror", "floor"):
         setattr(round, name, chosen[name])
     round.save()
     _save_selection(round, chosen)
@@ -60,9 +62,15 @@ def _save_selection(round: Round, chosen: dict[str, Any]) -> None:
         RoundFactor(round=round, factor=factor, position=position)
         for position, factor in enumerate(in_asking_order(chosen["factors"]), 1)
     )
+    companies = companies_of(round)
     round.assessments.all().delete()
     Assessment.objects.bulk_create(
-        Assessment(round=round, level=level, unit=unit)
+        Assessment(round=round, level=level, unit=unit, company=_company(level, unit, companies))
         for level in chosen["levels"]
         for unit in ([None] if level is Level.HUVUDMAN else chosen["units"])
     )
+    leave_lone_units(round.assessments.all())
+
+
+def _company(level: Level, unit: Unit | None, companies: Companies) -> int | None:
+    return companies.get(unit.pk) if unit and level.anonymous else None

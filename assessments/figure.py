@@ -37,8 +37,8 @@ LABELS = {
     Status.NONE: _("inga svar"),
     Status.NO_STATEMENT: _("ingen rad på den här nivån"),
     Status.CUT: _("avklippt i källan"),
-    Status.OPEN: _("pågår"),
-    Status.WAITING: _("väntar"),
+    Status.OPEN: _("pågår fortfarande"),
+    Status.WAITING: _("stängd, väntar"),
     Status.NOT_ASKED: _("ingår inte i omgången"),
 }
 

@@ -13,7 +13,7 @@ from assessments.disclosure import Place, Status
 from assessments.models import Assessment, JointRating, QualityReport, Round
 from assessments.models.assessments import AssessmentQuerySet
 from assessments.results.asked import Asked, AskedFactor
-from assessments.terms import FLOOR, STEPS, UNSURE, Step
+from assessments.terms import STEPS, UNSURE, Step
 from factors.models import Statement
 from portal.models import Unit, User
 from portal.terms import Level, Role
@@ -124,7 +124,7 @@ def joint_result(user: User, asked: Asked, voices: Place) -> JointResult | None:
     mine = JointRating.objects.visible_to(user).filter(round=asked.round, unit=voices.unit)
     unseen = voices.status in UNSEEN or bool(voices.pooled_with)
     factors = joint_factors(asked, agreements(mine))
-    return JointResult(place, factors, needed=unseen or place.asked < FLOOR)
+    return JointResult(place, factors, needed=unseen or place.asked < asked.round.floor)
 
 
 def digest(standing: Agreements) -> str:

@@ -43,7 +43,9 @@ def count_mirrors(round: Round) -> None:
 def _form(round: Round, assessments: list[Assessment]) -> None:
     turnouts = turnouts_of(assessments, "mirror")
     asked = {each.pk: each for each in assessments if _takes_part(each, turnouts[each.pk])}
-    formed = form_blocks(group_of(each, turnouts[each.pk]) for each in asked.values())
+    formed = form_blocks(
+        (group_of(each, turnouts[each.pk]) for each in asked.values()), round.floor
+    )
     pools = [[asked[group.key] for group in pool] for pool in formed.blocks]
     blocks = Block.objects.bulk_create(_block(round, pool, turnouts) for pool in pools)
     for each in assessments:

@@ -40,6 +40,7 @@ SECTIONS = (
             "assessments:participants",
             "assessments:participant_",
             "assessments:mailings",
+            "assessments:placements",
             "assessments:remind",
             "assessments:unit_close",
             "assessments:unit_participants",

@@ -1,4 +1,4 @@
-"""What a round would ask of people, before it opens: how many, how long, and where too few."""
+"""What a round would ask of people, before it opens: how many, how long, and what it shows."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from assessments.foreseeing import Forecast
 from assessments.opening import askable
-from assessments.terms import FLOOR, minutes_to_answer
+from assessments.terms import minutes_to_answer
 from factors.models import Factor, Statement
 from factors.terms import OVERALL_ROW
 from portal.models import Organisation, Unit
@@ -24,17 +25,18 @@ class LevelPreview:
     mirrored: int
     minutes: int
 
-    @property
-    def too_few_to_mirror(self) -> bool:
-        """Even all together at the level."""
-        return self.mirrored > 0 and 0 < self.asked < FLOOR
-
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     levels: list[LevelPreview]
-    pooled: list[Unit]
+    forecast: Forecast
     empty: list[Unit]
+
+    @property
+    def too_few_to_mirror(self) -> list[Level]:
+        """The levels that are too few even all together."""
+        floor = self.forecast.floor
+        return [each.level for each in self.levels if each.mirrored and 0 < each.asked < floor]
 
     @property
     def asked(self) -> int:
@@ -70,6 +72,7 @@ def preview(
     factors: list[Factor],
     levels: list[Level],
     units: list[Unit],
+    forecast: Forecast,
     statements: Statements | None = None,
     mirror: bool = False,
 ) -> Preview:
@@ -80,11 +83,7 @@ def preview(
     units = units if at_units else []
     return Preview(
         levels=[_level(level, factors, units, statements, mirrored, people) for level in levels],
-        pooled=[
-            unit
-            for unit in units
-            if Level.UNDERVISNING in levels and 0 < people[Level.UNDERVISNING, unit.pk] < FLOOR
-        ],
+        forecast=forecast,
         empty=[unit for unit in units if not any(people[each, unit.pk] for each in at_units)],
     )
 

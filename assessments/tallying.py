@@ -17,7 +17,7 @@ from assessments.models import (
     Round,
     Tally,
 )
-from assessments.terms import FLOOR, Outcome
+from assessments.terms import Outcome
 from portal.sorting import sort_key
 from portal.terms import Level
 
@@ -76,7 +76,7 @@ def _write(round: Round, voices: dict[str, str]) -> None:
     with connection.cursor() as cursor:
         for where in (IN_ONE_UNIT, IN_A_POOL):
             written = WRITE_TALLIES.format(**where, **voices)
-            cursor.execute(written, {"round": round.pk, "floor": FLOOR})
+            cursor.execute(written, {"round": round.pk, "floor": round.floor})
 
 
 def write_comments(assessments: list[Assessment]) -> None:

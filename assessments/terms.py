@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 # Fewer distinct persons than this are never shown, and never exist after closing.
 FLOOR = 5
-# Nor is a comparison of fewer huvudmän than this.
+# A round may ask for larger groups, but not so large that nothing is left to see.
+HIGHEST_FLOOR = 30
+# A comparison of fewer huvudmän than this is not shown.
 COMPARED = 5
 # While a round is open, response rates are shown for groups of at least this many asked.
 RATE_FLOOR = 10

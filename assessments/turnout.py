@@ -13,7 +13,7 @@ from assessments.pooling import Group
 class Turnout:
     """The distinct persons of one assessment: asked, with any answer, with at least one step.
 
-    "Kan inte bedöma" is an answer, but only steps count towards the floor of five.
+    "Kan inte bedöma" is an answer, but only steps count towards the round's floor.
     """
 
     asked: set[int] = field(default_factory=set)
@@ -41,7 +41,8 @@ def turnouts_of(assessments: Iterable[Assessment], voice: str = "response") -> T
 def group_of(assessment: Assessment, turnout: Turnout) -> Group:
     unit = assessment.unit
     assert unit  # noqa: S101 (only the huvudman level has no unit)
-    return Group(assessment.pk, unit.main_form, frozenset(turnout.rated), unit.sort_key)
+    rated = frozenset(turnout.rated)
+    return Group(assessment.pk, unit.main_form, rated, unit.sort_key, assessment.company)
 
 
 def block_of(round: Round, group: list[Assessment], turnouts: Turnouts) -> Block:

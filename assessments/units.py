@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.models import Assessment, Round
 from assessments.opening import Refused
+from assessments.placing import leave_lone_units
 from portal import units
 from portal.models import Unit
 from portal.people import hold
@@ -47,3 +48,5 @@ def _leave_rounds(unit: Unit) -> None:
     if answering_in(unit).exists():
         raise Refused(_("%(unit)s svarar just nu i en omgång.") % {"unit": unit})
     Assessment.objects.filter(unit=unit, round__opened_at=None).delete()
+    drafts = Assessment.objects.filter(round__organisation=unit.organisation, round__opened_at=None)
+    leave_lone_units(drafts)

@@ -15,6 +15,7 @@ from assessments.views import (
     overview,
     participants,
     participations,
+    placements,
     reminders,
     reports,
     results,
@@ -92,6 +93,16 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/deltagare/<int:participation>/ta-bort/",
         participants.participant_remove,
         name="participant_remove",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/ihop/",
+        placements.placements,
+        name="placements",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/ihop/<slug:unit>/ta-isar/",
+        placements.placement_remove,
+        name="placement_remove",
     ),
     path("<slug:organisation>/omgangar/<int:pk>/utskick/", mailings.mailings, name="mailings"),
     path(

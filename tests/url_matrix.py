@@ -319,6 +319,12 @@ LINES = [
     Line("assessments:unit_close", "GET", OPEN_AT_BJORK,    "302 404 403 200 404 403 200"),
     Line("assessments:unit_close", "POST", OPEN_AT_BJORK,   "302 404 403 422 404 403 422"),
 
+    Line("assessments:placements", "GET", DRAFT,            "302 404 403 403 403 403 200"),
+    Line("assessments:placements", "GET", OPEN,             "302 404 403 403 403 403 302"),
+    Line("assessments:placements", "POST", DRAFT,           "302 404 403 403 403 403 422"),
+    Line("assessments:placement_remove", "POST",
+         DRAFT | {"unit": "bjorkskolan"},                   "302 404 403 403 403 403 302"),
+
     Line("assessments:participants", "GET", OPEN,           "302 404 403 403 403 403 200"),
     Line("assessments:unit_participants", "GET",
          OPEN_AT_BJORK,                                     "302 404 403 403 403 403 200"),

@@ -1,13 +1,13 @@
 """The choices of a round's form, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from assessments.selection import successor
+from assessments.selection import chosen_twice, successor
 from factors.models import Edition, Factor
 from portal.models import Unit
 from portal.terms import Level
@@ -27,6 +27,15 @@ def newer_factors(offered: list[Factor]) -> dict[int, Factor]:
     """Those that a draft was saved with, by id, and the same in a newer edition."""
     pairs = ((old, successor(old, offered[:place])) for place, old in enumerate(offered))
     return {old.pk: new for old, new in pairs if new}
+
+
+def unaskable(factors: list[Factor], levels: list[Level], statements: Any) -> Iterator[str]:
+    """Why the factors can't be asked about together at the levels."""
+    yield from map(twice, chosen_twice(factors))
+    for factor in factors:
+        for level in levels:
+            if not statements[factor.pk, level]:
+                yield nothing_to_rate(factor, level)
 
 
 def nothing_to_rate(factor: Factor, level: Level) -> str:

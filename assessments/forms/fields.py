@@ -7,6 +7,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from assessments.terms import FLOOR, HIGHEST_FLOOR
+
 ONE_LINE = RegexValidator(
     r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\ufeff\ufffe\uffff]",
     _("Titeln innehåller tecken som inte syns. Skriv den för hand i stället för att klistra in."),
@@ -52,3 +54,34 @@ class MirrorField(forms.BooleanField):
                 "Det tar några minuter längre att svara."
             ),
         )
+
+
+class FloorField(forms.IntegerField):
+    """The smallest group that a round shows."""
+
+    default_error_messages = {
+        "required": _("Skriv ett tal. Minsta grupp är 5 personer, om inget annat behövs."),
+        "invalid": _("Skriv ett helt tal, till exempel 5."),
+        "min_value": _("Färre än %(limit_value)d personer visas aldrig. Skriv ett högre tal."),
+        "max_value": _("Skriv högst %(limit_value)d, annars blir det för lite kvar att visa."),
+    }
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Minsta grupp som visas"),
+            help_text=_(
+                "Svar från undervisningen visas aldrig för färre personer än så, lägst 5. Ett "
+                "högre tal skyddar mer, men då räknas fler enheter ihop. När omgången har öppnat "
+                "kan talet inte ändras."
+            ),
+            initial=FLOOR,
+            min_value=FLOOR,
+            max_value=HIGHEST_FLOOR,
+        )
+
+    def read(self, value: Any) -> int:
+        """What is written, or as much as always holds where that makes no sense."""
+        try:
+            return int(self.clean(value))
+        except forms.ValidationError:
+            return FLOOR

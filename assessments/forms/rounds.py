@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from assessments.drafting import chosen_in, save_draft
+from assessments.foreseeing import forecast
 from assessments.forms.choices import (
     LOOK_AGAIN,
     NOBODY_TO_MIRROR,
@@ -14,18 +15,16 @@ from assessments.forms.choices import (
     grouped,
     level_choice,
     newer_factors,
-    nothing_to_rate,
-    twice,
+    unaskable,
     unit_choice,
 )
-from assessments.forms.fields import ONE_LINE, ChosenField, MirrorField
+from assessments.forms.fields import ONE_LINE, ChosenField, FloorField, MirrorField
 from assessments.models import Round
 from assessments.opening import LONGEST
 from assessments.preview import Preview, preview, ratable_statements
 from assessments.selection import (
     QuickChoices,
     Replaced,
-    chosen_twice,
     chosen_with,
     offered_factors,
     offered_units,
@@ -67,6 +66,7 @@ class RoundForm(forms.ModelForm):
     )
     mirror = MirrorField()
     units = ChosenField(label=_("Enheter"), required=False)
+    floor = FloorField()
     opens_on = DayField(
         label=_("Första dag"), help_text=_("Omgången öppnar av sig själv den dagen.")
     )
@@ -76,7 +76,7 @@ class RoundForm(forms.ModelForm):
 
     class Meta:
         model = Round
-        fields = ("title", "opens_on", "closes_on", "mirror")
+        fields = ("title", "opens_on", "closes_on", "mirror", "floor")
 
     def __init__(
         self,
@@ -151,8 +151,10 @@ class RoundForm(forms.ModelForm):
     @cached_property
     def preview(self) -> Preview:
         factors, levels, units = (self.picked(name) for name in LISTS)
-        mirror = bool(self["mirror"].value())
-        return preview(self.instance.organisation, factors, levels, units, self.statements, mirror)
+        floor = self.fields["floor"].read(self["floor"].value())  # type: ignore[attr-defined]
+        told = forecast(self.instance, units if Level.UNDERVISNING in levels else [], floor)
+        organisation, mirror = self.instance.organisation, bool(self["mirror"].value())
+        return preview(organisation, factors, levels, units, told, self.statements, mirror)
 
     @cached_property
     def statements(self) -> Any:
@@ -189,12 +191,8 @@ class RoundForm(forms.ModelForm):
             self.add_error("units", _("Välj minst en enhet."))
 
     def _check_statements(self, factors: list[Factor], levels: list[Level]) -> None:
-        for factor in chosen_twice(factors):
-            self.add_error("factors", twice(factor))
-        for factor in factors:
-            for level in levels:
-                if not self.statements[factor.pk, level]:
-                    self.add_error("factors", nothing_to_rate(factor, level))
+        for problem in unaskable(factors, levels, self.statements):
+            self.add_error("factors", problem)
 
     def _check_mirror(self, mirror: bool, levels: list[Level]) -> None:
         if mirror and levels and not any(level.above in levels for level in levels):

@@ -47,6 +47,8 @@ class Assessment(models.Model):
     mirror_outcome = models.CharField(
         _("speglingens utfall"), max_length=10, choices=Outcome.choices, blank=True, editable=False
     )
+    # Those of a round with the same number are counted together.
+    company = models.PositiveSmallIntegerField(_("sällskap"), null=True, editable=False)
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -86,6 +88,10 @@ class Assessment(models.Model):
                 )
                 | Q(mirror_block__isnull=False, mirror_outcome=Outcome.SHOWN),
                 name="a_mirror_is_shown_when_it_is_in_a_block",
+            ),
+            models.CheckConstraint(
+                condition=Q(company__isnull=True) | Q(level=Level.UNDERVISNING),
+                name="only_anonymous_voices_are_placed_together",
             ),
         ]
 

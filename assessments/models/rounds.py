@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from assessments.terms import RoundState
+from assessments.terms import FLOOR, HIGHEST_FLOOR, RoundState
 from factors.models import Factor
 from portal.models import Organisation
 from portal.terms import HUVUDMAN_ROLES, Role
@@ -49,7 +49,7 @@ class Round(models.Model):
 
     Days are days in Stockholm, both included. Which levels and units take part is told by
     the round's assessments. With mirror (spegling), each level also rates the rows of the level
-    above it, where that takes part.
+    above it, where that takes part. `floor`: fewer distinct persons than this are never shown.
     """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="rounds")
@@ -59,6 +59,7 @@ class Round(models.Model):
     mirror = models.BooleanField(_("spegling"), default=False)
     opened_at = models.DateTimeField(_("öppnad"), null=True, editable=False)
     closed_at = models.DateTimeField(_("stängd"), null=True, editable=False)
+    floor = models.PositiveSmallIntegerField(_("minsta grupp som visas"), default=FLOOR)
     comments_removed_on = models.DateField(_("kommentarerna gallrade"), null=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False
@@ -82,6 +83,10 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False),
                 name="only_an_opened_round_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(floor__range=(FLOOR, HIGHEST_FLOOR)),
+                name="a_round_shows_no_smaller_group_than_five_persons",
             ),
         ]
 

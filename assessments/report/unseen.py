@@ -12,7 +12,6 @@ from assessments.models import Round
 from assessments.reading import listed
 from assessments.report.parts import Participation, UnitsTable
 from assessments.results.chain import FactorResult
-from assessments.terms import FLOOR
 from portal.terms import Level
 
 
@@ -37,13 +36,13 @@ def unseen(
             "gallringsbeslut. Siffrorna är desamma som förut."
         ) % {"day": date_format(round.comments_removed_on, "j F Y")}
     for each in participation:
-        yield from _level_unseen(each)
-    yield from _rows_unseen(results)
+        yield from _level_unseen(each, round.floor)
+    yield from _rows_unseen(results, round.floor)
     yield from _units_unseen(units)
 
 
-def _level_unseen(each: Participation) -> Iterator[str]:
-    words = {"level": each.level.place.capitalize(), "floor": FLOOR}
+def _level_unseen(each: Participation, floor: int) -> Iterator[str]:
+    words = {"level": each.level.place.capitalize(), "floor": floor}
     if each.figure.status is Status.FEW and not each.counted:
         yield (
             _(
@@ -62,7 +61,7 @@ def _level_unseen(each: Participation) -> Iterator[str]:
         ) % (words | {"names": listed(each.figure.pooled_with)})
 
 
-def _rows_unseen(results: list[FactorResult]) -> Iterator[str]:
+def _rows_unseen(results: list[FactorResult], floor: int) -> Iterator[str]:
     """Rows that too few rated, at a level that is otherwise shown."""
     threads = (row for each in results for row in (each.overall, *each.rows))
     cells = (cell for row in threads for cell in row.cells)
@@ -71,7 +70,7 @@ def _rows_unseen(results: list[FactorResult]) -> Iterator[str]:
             "%(rows)d rad på %(level)s: färre än %(floor)d personer valde ett steg på skalan.",
             "%(rows)d rader på %(level)s: färre än %(floor)d personer valde ett steg på skalan.",
             rows,
-        ) % {"rows": rows, "level": level.place, "floor": FLOOR}
+        ) % {"rows": rows, "level": level.place, "floor": floor}
 
 
 def _too_few(figure: Figure) -> bool:

@@ -8,7 +8,6 @@ from assessments.distribution import Distribution
 from assessments.reading import beside_words
 from assessments.results.asked import AskedFactor
 from assessments.results.unit import UnitResult
-from assessments.terms import FLOOR
 from factors.models import Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
@@ -16,7 +15,7 @@ from portal.terms import Level
 OTHERS = 2
 
 
-def leaves_others_alone(own: Distribution, everybody: AllUnits) -> bool:
+def leaves_others_alone(own: Distribution, everybody: AllUnits, floor: int) -> bool:
     """Whether the sum of all units may stand beside the unit's own figure.
 
     Both are sums of whole blocks, so what is left when one is taken from the other is a sum of
@@ -24,7 +23,7 @@ def leaves_others_alone(own: Distribution, everybody: AllUnits) -> bool:
     rektors' answers, whose blocks are of few persons each, must be as many as the floor.
     """
     others, rest = everybody.blocks - 1, everybody.voices.n - own.n
-    return own.n > 0 and others >= OTHERS and rest >= FLOOR
+    return own.n > 0 and others >= OTHERS and rest >= floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ def beside(unit: UnitResult) -> list[Beside]:
     every = list(_overall(unit))
     sums = all_units(unit.asked.round, [statement for _asked, statement in every])
     found = (_at(unit, asked, each, sums[each.pk]) for asked, each in every if each.pk in sums)
-    return [one for one in found if leaves_others_alone(one.own.distribution, one.everybody)]
+    floor = unit.asked.round.floor
+    return [one for one in found if leaves_others_alone(one.own.distribution, one.everybody, floor)]
 
 
 def _overall(unit: UnitResult) -> Iterator[tuple[AskedFactor, Statement]]:

@@ -14,7 +14,8 @@ from assessments.handing_in import hand_in as hand_in_answers
 from assessments.handing_in import withdraw as withdraw_answers
 from assessments.mirroring import mirroring_beside
 from assessments.models import Participation
-from assessments.terms import FLOOR, RATE_FLOOR, STEPS, UNSURE
+from assessments.placing import placed_with
+from assessments.terms import RATE_FLOOR, STEPS, UNSURE
 from portal.access import Request, organisation_of, visible
 from portal.terms import Level
 
@@ -65,7 +66,8 @@ def promise_to(participation: Participation) -> dict[str, object]:
     """The figures in what the first page promises."""
     return {
         "asked": participation.assessment.participations.count(),
-        "floor": FLOOR,
+        "floor": participation.assessment.round.floor,
+        "placed_with": placed_with(participation.assessment),
         "rate_floor": RATE_FLOOR,
         "backup_days": settings.BACKUP_DAYS,
     }

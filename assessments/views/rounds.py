@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.following import followed_by, following
+from assessments.foreseeing import forecast_of
 from assessments.forms.rounds import RoundForm
 from assessments.models import Assessment, Round, RoundFactor
 from assessments.opening import Refused
@@ -59,9 +60,8 @@ def round(request: Request, organisation: str, pk: int) -> HttpResponse:
     }
     if shown.state is RoundState.DRAFT:
         factors, levels, units = (context[name] for name in ("factors", "levels", "units"))
-        context["preview"] = preview(
-            request.organisation, factors, levels, units, mirror=shown.mirror
-        )
+        told = (factors, levels, units, forecast_of(shown))
+        context["preview"] = preview(request.organisation, *told, mirror=shown.mirror)
     elif shown.state is RoundState.OPEN:
         context |= {"following": following(followed), "closable": closable(request)}
     return render(request, "assessments/rounds/round.html", context)

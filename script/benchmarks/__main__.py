@@ -20,7 +20,10 @@ MEASURES = {
     "overview": ("sqlite", "postgresql"),
     "closing": ("sqlite", "postgresql"),
     "report": ("sqlite",),
+    "disclosure": ("sqlite",),
 }
+# Takes minutes and measures no time, so it is run only when it is named.
+NAMED_ONLY = {"disclosure"}
 
 
 def main() -> None:
@@ -40,6 +43,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("--only", action="append", choices=MEASURES)
+    parser.add_argument("--disclosure", action="append_const", dest="only", const="disclosure")
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--quick", action="store_true")
     return parser.parse_args()
@@ -47,13 +51,17 @@ def arguments() -> argparse.Namespace:
 
 def measured(wanted: argparse.Namespace) -> Iterator[dict[str, Any]]:
     for database, serve in DATABASES.items():
-        names = [name for name in wanted.only or MEASURES if database in MEASURES[name]]
+        names = [name for name in chosen(wanted) if database in MEASURES[name]]
         if not names or wanted.database not in (None, database):
             continue
         with tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
             for name in names:
                 with serve(Path(folder)) as url:
                     yield from measure(name, database, url, folder, wanted.quick)
+
+
+def chosen(wanted: argparse.Namespace) -> list[str]:
+    return wanted.only or [name for name in MEASURES if name not in NAMED_ONLY]
 
 
 def measure(name: str, database: str, url: str, folder: str, quick: bool) -> list[dict[str, Any]]:

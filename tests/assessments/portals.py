@@ -1,4 +1,4 @@
-"""Ways to show a world: the portal's own door, the same counted by hand, and two weak ones.
+"""Ways to show a world: the portal's own door, the same counted by hand, and weak ones.
 
 A portal is given a world and answers with every figure that a reader can come by.
 """
@@ -9,18 +9,27 @@ from dataclasses import replace
 from assessments.disclosure import Figure, Figures, figures
 from assessments.distribution import EMPTY
 from assessments.pooling import Group, Partition, form_blocks
-from assessments.terms import FLOOR
 from portal.terms import Level
 from tests.assessments.attacker import Seen
-from tests.assessments.worlds import STATEMENTS, Built, Voice, World
+from tests.assessments.worlds import FORMS, STATEMENTS, Built, Voice, World
 
-Rule = Callable[[Iterable[Group]], Partition]
+Rule = Callable[[Iterable[Group], int], Partition]
 ANSWERED = "answered"
 
 
 def by_hand(world: World) -> list[Seen]:
-    """What the rules of closing say, for a round that closes all at once."""
+    """What the rules of closing say, also of units that close early or are placed together."""
     return _shown(world, _blocks(world, form_blocks), _persons)
+
+
+def filtered(world: World) -> list[Seen]:
+    """Filters, and comparison with an earlier round: a block counts when all of it is inside."""
+    blocks = _blocks(world, form_blocks)
+    seen = by_hand(world)
+    for units in selections(world):
+        inside = [block for block in blocks if {unit for _person, unit in block} <= units]
+        seen += _shown(world, inside, _persons)
+    return seen
 
 
 def persons_counted_twice(world: World) -> list[Seen]:
@@ -30,8 +39,42 @@ def persons_counted_twice(world: World) -> list[Seen]:
 
 def threshold_only(world: World) -> list[Seen]:
     """Weak: units below the floor are hidden, but counted in the organisation's total."""
-    units = [_voices_at(world, {unit}) for unit in range(len(world.places))]
-    return _shown(world, units, _persons) + _totals(world)
+    return _shown(world, _units(world), _persons) + _totals(world)
+
+
+def threshold_and_pairwise_remainder(world: World) -> list[Seen]:
+    """Weak: a figure is also hidden where it and one other leave a remainder below the floor."""
+    seen: list[Seen] = []
+    groups = [*_units(world), *(_voices_at(world, units) for units in selections(world))]
+    for statement in range(STATEMENTS):
+        shown: list[frozenset[Voice]] = []
+        for voices in (group & world.rated(statement) for group in groups):
+            sizes = [_persons(voices), *(_persons(voices ^ other) for other in shown)]
+            apart = all(size >= world.floor for size in sizes if size)
+            shown += [voices] if apart and voices else []
+        seen += [Seen(statement, voices) for voices in shown]
+    return seen
+
+
+def filter_that_splits_a_block(world: World) -> list[Seen]:
+    """Weak: a filter counts the voices of shown blocks at the units that it chooses."""
+    blocks = _blocks(world, form_blocks)
+    seen = by_hand(world)
+    for units in selections(world):
+        parts = [block & _voices_at(world, units) for block in blocks]
+        seen += _shown(world, [frozenset().union(*parts)], _persons)
+    return seen
+
+
+def selections(world: World) -> list[set[int]]:
+    """Everybody, and the units of each filter: by form, by area, by both, and in both rounds."""
+    numbered = list(enumerate(world.places))
+    forms = [{n for n, each in numbered if each.form is form} for form in FORMS]
+    areas = [{n for n, each in numbered if each.area == area} for area in range(3)]
+    both = [form & area for form in forms for area in areas]
+    earlier = {n for n, each in numbered if each.earlier}
+    chosen = [set(range(len(numbered))), *forms, *areas, *both]
+    return [units for group in chosen for units in (group, group & earlier)]
 
 
 def through_the_door(world: World, built: Built) -> list[Seen]:
@@ -98,22 +141,33 @@ def _answered_any(world: World) -> frozenset[Voice]:
     return frozenset().union(*(world.answered(statement) for statement in range(STATEMENTS)))
 
 
-def _voice_by_voice(groups: Iterable[Group]) -> Partition:
-    return form_blocks(
+def _voice_by_voice(groups: Iterable[Group], floor: int) -> Partition:
+    voices = (
         replace(group, persons=frozenset(100 * person + group.key for person in group.persons))
         for group in groups
     )
+    return form_blocks(voices, floor)
 
 
 def _blocks(world: World, rule: Rule) -> list[frozenset[Voice]]:
     """The voices of each block that a rule forms of the units where somebody answered."""
-    rated, answered = _rated_any(world), _answered_any(world)
+    answering = {unit for _person, unit in _answered_any(world)}
+    rated_at = _persons_by_unit(_rated_any(world), len(world.places))
     groups = [
-        Group(unit, place.form, frozenset(p for p, where in rated if where == unit))
+        Group(unit, place.form, rated_at[unit], company=place.company)
         for unit, place in enumerate(world.places)
-        if any(where == unit for _person, where in answered)
+        if unit in answering
     ]
-    return [_voices_at(world, {group.key for group in pool}) for pool in rule(groups).blocks]
+    early = [group for group in groups if _is_block_at_once(world, group)]
+    together = rule([group for group in groups if group not in early], world.floor)
+    pools = [*((group,) for group in early), *together.blocks]
+    return [_voices_at(world, {group.key for group in pool}) for pool in pools]
+
+
+def _is_block_at_once(world: World, group: Group) -> bool:
+    """It closes early with enough persons, and waits for nobody."""
+    early = world.places[group.key].closes_early and group.company is None
+    return early and len(group.persons) >= world.floor
 
 
 def _shown(
@@ -122,11 +176,30 @@ def _shown(
     """Each block's figures where enough persons rated, and the sums of all that are shown."""
     seen = []
     for statement in range(STATEMENTS):
-        passed = [block for block in blocks if size(block & world.rated(statement)) >= FLOOR]
+        passed = [block for block in blocks if size(block & world.rated(statement)) >= world.floor]
         for voices in [*passed, frozenset().union(*passed)] if passed else []:
             seen += _sums(world, statement, voices)
     return seen
 
 
+def _units(world: World) -> list[frozenset[Voice]]:
+    return [_voices_at(world, {unit}) for unit in range(len(world.places))]
+
+
+def _persons_by_unit(voices: frozenset[Voice], units: int) -> list[frozenset[int]]:
+    found: list[set[int]] = [set() for _ in range(units)]
+    for person, unit in voices:
+        found[unit].add(person)
+    return [frozenset(persons) for persons in found]
+
+
 def _totals(world: World) -> list[Seen]:
     return [Seen(statement, world.rated(statement)) for statement in range(STATEMENTS)]
+
+
+WEAK = (
+    threshold_only,
+    threshold_and_pairwise_remainder,
+    persons_counted_twice,
+    filter_that_splits_a_block,
+)

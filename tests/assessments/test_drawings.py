@@ -105,7 +105,7 @@ def test_chain_joins_the_levels_that_have_a_figure():
         (Status.FEW, "för få svar"),
         (Status.NONE, "inga svar"),
         (Status.NO_STATEMENT, "ingen rad på den här nivån"),
-        (Status.OPEN, "pågår"),
+        (Status.OPEN, "pågår fortfarande"),
     ],
 )
 def test_chain_says_why_a_level_has_no_figure(absence, words):

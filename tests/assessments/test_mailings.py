@@ -98,6 +98,7 @@ def test_a_new_round_has_a_plan_that_follows_its_days(
         "title": "Våren",
         "factors": [factor.pk for factor in edition.factors.all()],
         "levels": ["huvudman"],
+        "floor": 5,
         "opens_on": today() + DAY,
         "closes_on": today() + 21 * DAY,
     }

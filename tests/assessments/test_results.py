@@ -289,12 +289,12 @@ def test_a_unit_that_closed_early_shows_its_figures_at_once(
     close_unit(open_round, cast.lill)
     text = read(cast.teachers[0], address(open_round, unit="bjorkskolan"))
     assert "Undervisning 3,0" in text
-    assert "Huvudman pågår" in text
+    assert "Huvudman pågår fortfarande" in text
     waiting = read(cast.few[0], address(open_round, unit="lillskolan"))
     assert "Undervisningens svar väntar" in waiting
     overview = read(cast.admin, address(open_round))
     assert "Björkskolan Förskoleklass, Grundskola 3,0 n = 6" in overview
-    assert "Alla enheter tillsammans pågår" in overview
+    assert "Alla enheter tillsammans pågår fortfarande" in overview
 
 
 # queries

@@ -2,7 +2,8 @@
 closing, and every result and report of every reader is the same, byte for byte."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -10,14 +11,26 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from assessments.closing import close_round
+from assessments.closing import close_round, close_unit
 from assessments.models import Participation, Rating, Reflection, Remark, Round
 from factors.models import Prompt
-from portal.models import User
+from portal.models import Unit, User
+from portal.terms import Level
 from tests.assessments.conftest import Answer, statements_of
 from tests.conftest import Cast
+from tests.url_matrix import LINES
 
 Pages = dict[tuple[str, str], tuple[int, bytes]]
+PLACES = {"unit": ("bjorkskolan", "lillskolan", "tallens-forskola"), "position": (1, 2)}
+# They say the same to everybody who may read them.
+REPORTS = {
+    f"assessments:{name}" for name in ("report", "report_pdf", "unit_report", "unit_report_pdf")
+}
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+ASKED_FOR = (
+    ("assessments:results", "?niva=rektor"),
+    ("assessments:results_factor", "?ordning=spannvidd"),
+)
 
 
 @pytest.fixture
@@ -67,41 +80,45 @@ def trade(model, owner: str, first: int, second: int) -> None:
             row.save(force_insert=True)
 
 
-def addresses(round: Round) -> Iterator[str]:
-    place = [round.organisation.slug, round.pk]
-    yield reverse("assessments:results", args=place)
-    yield reverse("assessments:results", args=place) + "?niva=rektor"
-    yield reverse("assessments:comments", args=place)
-    yield reverse("assessments:comments", args=place) + "?q=kommentar+9"
-    for unit in ("bjorkskolan", "lillskolan", "tallens-forskola"):
-        yield reverse("assessments:unit_results", args=[*place, unit])
-        yield reverse("assessments:unit_comments", args=[*place, unit])
-        for position in (1, 2):
-            yield reverse("assessments:unit_results_factor", args=[*place, unit, position])
-    for position in (1, 2):
-        yield reverse("assessments:results_factor", args=[*place, position]) + "?ordning=spannvidd"
+def addresses(round: Round) -> dict[str, list[str]]:
+    """Every page of the matrix that is about a closed round, by name, at each unit and factor.
+
+    A page that comes to be is in the matrix, and so here.
+    """
+    found: dict[str, list[str]] = {}
+    for line in LINES:
+        named = line.arguments.keys() - {"organisation", "pk"}
+        about_results = line.verb == "GET" and line.arguments.get("pk") == "closed"
+        if about_results and named <= PLACES.keys():
+            found[line.name] = [
+                reverse(
+                    line.name,
+                    kwargs={"organisation": round.organisation.slug, "pk": round.pk}
+                    | dict(zip(sorted(named), place, strict=True)),
+                )
+                for place in product(*(PLACES[name] for name in sorted(named)))
+            ]
+    for name, query in ASKED_FOR:
+        found[f"{name}{query}"] = [f"{address}{query}" for address in found[name]]
+    return found
 
 
-def reports(round: Round) -> Iterator[str]:
-    """They say the same to everybody who may read them."""
-    place = [round.organisation.slug, round.pk]
-    for name in ("report", "report_pdf"):
-        yield reverse(f"assessments:{name}", args=place)
-        for unit in ("bjorkskolan", "lillskolan", "tallens-forskola"):
-            yield reverse(f"assessments:unit_{name}", args=[*place, unit])
-
-
-def pages_after_closing(round: Round, cast: Cast) -> Pages:
+def pages_after_closing(
+    round: Round, cast: Cast, early: Unit | None = None, skip: Collection[str] = ()
+) -> Pages:
     """Every page of every reader once the round is closed, in a world that is then undone."""
     readers = (cast.admin, cast.skolchef, cast.rektor, cast.lill_rektor, cast.teachers[0])
     with transaction.atomic():
+        if early:
+            close_unit(Round.objects.get(pk=round.pk), early)
         close_round(Round.objects.get(pk=round.pk))
         pages = {
             (reader.email, address): page(reader, address)
-            for reader in (*readers, cast.few[0])
-            for address in addresses(round)
+            for name, found in addresses(round).items()
+            for reader in ((cast.admin,) if name in REPORTS else (*readers, cast.few[0]))
+            for address in found
+            if name not in skip
         }
-        pages |= {(cast.admin.email, each): page(cast.admin, each) for each in reports(round)}
         transaction.set_rollback(True)
     return pages
 
@@ -115,7 +132,7 @@ def page(reader: User, address: str) -> tuple[int, bytes]:
     client.force_login(reader)
     response = client.get(address)
     said = response.getvalue()
-    main = re.search(rb"<main.*</main>", said, re.DOTALL)
+    main = re.search(rb"<main.*</main>", TOKEN.sub(b"", said), re.DOTALL)
     return response.status_code, renumbered(main.group()) if main else said
 
 
@@ -148,3 +165,31 @@ def test_sheets_exchanged_between_blocks_are_seen(answered_round: Round, cast: C
     before = pages_after_closing(answered_round, cast)
     exchange(answered_round, cast.rektor, cast.lill_rektor)
     assert pages_after_closing(answered_round, cast) != before
+
+
+def test_what_is_answered_by_those_who_are_left_out_leaves_no_trace(
+    answered_round: Round, cast: Cast, answer: Answer
+):
+    """Björkskolan is a block before Lillskolan's one voice closes, and finds no company."""
+    mine = answer(cast.few[0], 1, 1, 1, 1)
+    before = pages_after_closing(answered_round, cast, early=cast.bjork)
+    Rating.objects.filter(response=mine.response).update(step=4)
+    assert pages_after_closing(answered_round, cast, early=cast.bjork) == before
+    assert any("För få svar".encode() in main for _status, main in before.values())
+
+
+def test_exchanged_sheets_of_units_that_were_placed_together_leave_no_trace(
+    answered_round: Round, cast: Cast, answer: Answer
+):
+    answered_round.assessments.filter(level=Level.UNDERVISNING).update(company=1)
+    answer(cast.few[0], 1, 1, 1, 1)
+    before = pages_after_closing(answered_round, cast, cast.bjork, skip=REPORTS)
+    exchange(answered_round, cast.teachers[2], cast.few[0])
+    assert pages_after_closing(answered_round, cast, cast.bjork, skip=REPORTS) == before
+    assert any("räknas ihop".encode() in main for _status, main in before.values())
+
+
+def test_every_page_of_results_in_the_matrix_is_read(answered_round: Round):
+    read = addresses(answered_round)
+    assert {"assessments:results", "assessments:unit_results_factor"} | REPORTS <= read.keys()
+    assert len(read["assessments:unit_results_factor"]) == 6

@@ -5,9 +5,12 @@ closed there and read through the door, or be counted here by hand.
 """
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import strategies as st
 
@@ -21,7 +24,8 @@ from assessments.models import (
     Response,
     Round,
 )
-from factors.models import Prompt, Statement
+from assessments.terms import FLOOR
+from factors.models import Edition, Prompt, Statement
 from portal.models import Organisation, Unit, User
 from portal.terms import Level, OrganisationKind, SchoolForm
 
@@ -49,8 +53,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Place:
+    """`earlier`: the unit took part in an earlier round too."""
+
     form: SchoolForm
     closes_early: bool = False
+    area: int = 0
+    company: int | None = None
+    earlier: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class World:
     places: tuple[Place, ...]
     sheets: dict[Voice, Sheet]
     levels: int = 1
+    floor: int = FLOOR
 
     def rated(self, statement: int) -> frozenset[Voice]:
         return frozenset(v for v, sheet in self.sheets.items() if sheet.rated(statement))
@@ -72,8 +82,20 @@ class World:
         return replace(self, sheets=self.sheets | exchanged)
 
 
-PLACES = st.builds(Place, st.sampled_from(FORMS), st.booleans())
-STAFFS = st.lists(st.tuples(PLACES, st.integers(min_value=0, max_value=8)), max_size=60)
+PLACES = st.builds(
+    Place,
+    st.sampled_from(FORMS),
+    st.booleans(),
+    st.integers(min_value=0, max_value=2),
+    st.sampled_from((None, None, None, 1, 2)),
+    st.booleans(),
+)
+FEW = st.integers(min_value=0, max_value=8)
+MANY = st.integers(min_value=0, max_value=60)
+STAFFS = st.lists(st.tuples(PLACES, FEW), max_size=60)
+LARGE_STAFFS = st.lists(st.tuples(PLACES, st.one_of(FEW, MANY)), max_size=60)
+# Most rounds keep to the least.
+FLOORS = st.sampled_from((FLOOR, FLOOR, 6, 10))
 
 
 @st.composite
@@ -88,11 +110,12 @@ def worlds(draw: st.DrawFn, staffs: st.SearchStrategy = STAFFS) -> World:
     doubled = rng.choice((0, 0.1, 0.6))
     sheets: dict[Voice, Sheet] = {}
     for unit, (_place, size) in enumerate(staff):
-        for person in (10 * unit + number for number in range(size)):
+        for person in (100 * unit + number for number in range(size)):
             for where in {unit, rng.randrange(len(staff)) if rng.random() < doubled else unit}:
                 sheets[person, where] = _sheet(habits, rng)
     places = tuple(place for place, _size in staff)
-    return World(places, sheets, draw(st.integers(min_value=1, max_value=3)))
+    levels = draw(st.integers(min_value=1, max_value=3))
+    return World(places, sheets, levels, draw(FLOORS))
 
 
 def _sheet(habits: tuple[Step, ...], rng: random.Random) -> Sheet:
@@ -122,9 +145,16 @@ def build(world: World, statements: list[Statement], prompt: Prompt) -> Built:
         opens_on=today,
         closes_on=today,
         opened_at=timezone.now(),
+        floor=world.floor,
     )
     units = Unit.objects.bulk_create(
-        Unit(organisation=organisation, name=f"E{n:02}", slug=f"e{n}", school_forms=(place.form,))
+        Unit(
+            organisation=organisation,
+            name=f"E{n:02}",
+            slug=f"e{n}",
+            school_forms=(place.form,),
+            area=f"Område {place.area}",
+        )
         for n, place in enumerate(world.places)
     )
     built = Built(round, units, statements, prompt)
@@ -140,10 +170,28 @@ def close(world: World, built: Built) -> None:
     close_round(built.round)
 
 
+@contextmanager
+def closed(world: World, statements: list[Statement]) -> Iterator[Built]:
+    """The world in the database, closed, and gone again afterwards."""
+    with transaction.atomic():
+        built = build(world, statements, Prompt.objects.earliest("position"))
+        close(world, built)
+        yield built
+        transaction.set_rollback(True)
+
+
+def three_statements(edition: Edition) -> list[Statement]:
+    """Of the anonymous level."""
+    factor = edition.factors.get(position=1)
+    Statement.objects.create(factor=factor, row=2, level=Level.UNDERVISNING, text="Rad 2")
+    return list(factor.statements.filter(level=Level.UNDERVISNING).order_by("row"))
+
+
 def _add_voices(world: World, built: Built) -> None:
     people = _people({person for person, _unit in world.sheets})
     places = Assessment.objects.bulk_create(
-        Assessment(round=built.round, level=Level.UNDERVISNING, unit=unit) for unit in built.units
+        Assessment(round=built.round, level=Level.UNDERVISNING, unit=unit, company=place.company)
+        for place, unit in zip(world.places, built.units, strict=True)
     )
     voices = list(world.sheets)
     asked = _ask([(places[unit], people[person]) for person, unit in voices])
@@ -186,7 +234,7 @@ def _write(sheets: dict[Participation, Sheet], built: Built) -> None:
 
 def _add_roles(world: World, built: Built) -> None:
     """Rektors who answer all "4", and above them one at huvudman level."""
-    rektors = _people({1000 + n for n in range(len(built.units))}) if world.levels > 1 else {}
+    rektors = _people({100_000 + n for n in range(len(built.units))}) if world.levels > 1 else {}
     places = [
         Assessment(round=built.round, level=Level.REKTOR, unit=unit)
         for unit, _rektor in zip(built.units, rektors, strict=False)
