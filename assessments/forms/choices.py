@@ -44,6 +44,13 @@ def nothing_to_rate(factor: Factor, level: Level) -> str:
     ) % {"factor": factor, "level": level.place}
 
 
+def mirrors_nobody(chosen: Mapping[str, Any]) -> bool:
+    """Whether the round is to mirror, and has no two levels next to each other."""
+    levels = chosen.get("levels", [])
+    wanted = bool(chosen.get("mirror") and levels)
+    return wanted and not any(level.above in levels for level in levels)
+
+
 def twice(factor: Factor) -> str:
     return _(
         "”%(factor)s” är förkryssad ur två utgåvor. Välj den ena: en omgång frågar om varje"

@@ -14,6 +14,7 @@ from assessments.forms.choices import (
     by_key,
     grouped,
     level_choice,
+    mirrors_nobody,
     newer_factors,
     unaskable,
     unit_choice,
@@ -175,7 +176,8 @@ class RoundForm(forms.ModelForm):
         self._check_days(chosen.get("opens_on"), chosen.get("closes_on"))
         self._check_units(chosen.get("levels", []), chosen.get("units", []))
         self._check_statements(chosen.get("factors", []), chosen.get("levels", []))
-        self._check_mirror(chosen.get("mirror", False), chosen.get("levels", []))
+        if mirrors_nobody(chosen):
+            self.add_error("mirror", NOBODY_TO_MIRROR)
         return chosen
 
     def _check_days(self, first: datetime.date | None, last: datetime.date | None) -> None:
@@ -193,10 +195,6 @@ class RoundForm(forms.ModelForm):
     def _check_statements(self, factors: list[Factor], levels: list[Level]) -> None:
         for problem in unaskable(factors, levels, self.statements):
             self.add_error("factors", problem)
-
-    def _check_mirror(self, mirror: bool, levels: list[Level]) -> None:
-        if mirror and levels and not any(level.above in levels for level in levels):
-            self.add_error("mirror", NOBODY_TO_MIRROR)
 
     def save(self, commit: bool = True) -> Round:
         save_draft(self.instance, self.cleaned_data)

@@ -68,6 +68,7 @@ def fields(cast: Cast, edition: Edition) -> dict[str, Any]:
     return {
         "title": "Med spegling",
         "mirror": "on",
+        "floor": "5",
         "factors": [factor.pk for factor in edition.factors.all()],
         "levels": [level.value for level in Level],
         "units": [cast.bjork.pk, cast.lill.pk],
