@@ -301,15 +301,6 @@ def test_a_unit_that_closed_early_shows_its_figures_at_once(
 
 
 @pytest.fixture
-def first_round(cast: Cast, edition: Edition) -> Round:
-    """Closed before the others, so that each of them has one to be compared with."""
-    round = add_round(cast.organisation, edition, "Den första")
-    add_assessment(round, Level.UNDERVISNING, cast.bjork, [])
-    close_round(round)
-    return round
-
-
-@pytest.fixture
 def small_round(cast: Cast, edition: Edition) -> Round:
     """One unit only."""
     round = add_round(cast.organisation, edition, "Våren")
