@@ -37,6 +37,7 @@ class Heatmap:
         self.addresses = addresses
         self.absences = {status: _absent_cell(status) for status in Status}
         self.forms: dict[tuple[str, ...], str] = {}
+        self.turnouts: dict[tuple[int, int], str] = {}
 
     @property
     def is_long(self) -> bool:
@@ -61,11 +62,12 @@ class Heatmap:
     @property
     def units(self) -> SafeString:
         """By name, in a table body for each group."""
-        return _html(self._body(group) for group in self.groups)
+        return _html(self._body(*each) for each in enumerate(self.groups, 1))
 
-    def _body(self, group: Group) -> str:
+    def _body(self, number: int, group: Group) -> str:
         head = self._group_row(group) if group.name else ""
-        return f"<tbody>{head}{''.join(map(self._unit_row, group.places))}</tbody>"
+        rows = "".join(map(self._unit_row, group.places))
+        return f'<tbody id="grupp-{number}">{head}{rows}</tbody>'
 
     def _group_row(self, group: Group) -> str:
         together = self.overview.figures.together
@@ -96,7 +98,14 @@ class Heatmap:
 
     def _row(self, head: str, figures: list[Figure], addresses: list[str], kind: str = "") -> str:
         cells = "".join(map(self.cell, figures, addresses))
-        return f"<tr{kind}>{head}{cells}{turnout_cell(figures)}</tr>"
+        return f"<tr{kind}>{head}{cells}{self._turnout(figures)}</tr>"
+
+    def _turnout(self, figures: list[Figure]) -> str:
+        """The response rate of the block; many units have the same."""
+        rate = max((figure.asked, figure.answered) for figure in figures)
+        if rate not in self.turnouts:
+            self.turnouts[rate] = turnout_cell(*rate)
+        return self.turnouts[rate]
 
     def cell(self, figure: Figure, address: str) -> str:
         """The mean with its n, which leads to what it is made of, or why there is none."""
@@ -143,9 +152,8 @@ def _absent_cell(status: Status) -> str:
     return f'<td class="absent absent-{status.value}">{escape(status.label)}</td>'
 
 
-def turnout_cell(figures: list[Figure]) -> str:
-    """The response rate of the block; of those left out nothing is told."""
-    asked, answered = max((figure.asked, figure.answered) for figure in figures)
+def turnout_cell(asked: int, answered: int) -> str:
+    """The response rate; of those left out nothing is told."""
     if not asked:
         return f'<td class="plain-cell">{escape(_("visas inte"))}</td>'
     count = _("%(answered)d av %(asked)d") % {"answered": answered, "asked": asked}

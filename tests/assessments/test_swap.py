@@ -29,6 +29,10 @@ REPORTS = {
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 ASKED_FOR = (
     ("assessments:results", "?niva=rektor"),
+    ("assessments:results", "?skolform=GR&grupp=omrade"),
+    ("assessments:results_included", "?siffra=svarat"),
+    ("assessments:results_included", "?siffra=olika"),
+    ("assessments:results_included", "?niva=undervisning&faktor=1&enhet=bjorkskolan"),
     ("assessments:results_factor", "?ordning=spannvidd"),
 )
 
