@@ -98,7 +98,7 @@ def _count(round: Round, assessments: list[Assessment], turnouts: Turnouts) -> N
     Assessment.objects.bulk_update(assessments, ["block", "outcome"])
     write_tallies(round)
     write_comments([group[0] for group in groups if _keeps_comments(group)])
-    forget_voices(round)
+    forget_voices(assessments)
 
 
 def _keeps_comments(group: list[Assessment]) -> bool:

@@ -4,7 +4,7 @@ A large organisation has a million ratings: they are counted and deleted in the 
 """
 
 from django.db import connection
-from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
 from assessments.models import (
     Assessment,
@@ -17,20 +17,19 @@ from assessments.models import (
     Round,
     Tally,
 )
-from assessments.terms import Outcome
 from portal.sorting import sort_key
 from portal.terms import Level
 
 # Blocks without tallies are those being written. An anonymous statement that fewer distinct
-# persons than the floor rated with a step gets no row at all. (`+ 0 > 0`: is not null. No
+# persons than the floor rated with a step gets no row at all. (`+ 0 <> 0`: is not null. No
 # assessment had a block a moment ago, and a planner that believes so expects no voices.)
 WRITE_TALLIES = """
 WITH voice AS MATERIALIZED (
     SELECT participation.{voice} AS response_id, participation.user_id,
-           own.{block} AS block_id, own.level
+           own.{block} AS block_id, {floor} AS floor
     FROM assessments_assessment own
     JOIN assessments_participation participation ON participation.assessment_id = own.id
-    WHERE own.round_id = %(round)s AND own.{block} + 0 > 0
+    WHERE own.round_id = %(round)s AND own.{block} + 0 <> 0
     AND NOT EXISTS (SELECT 1 FROM assessments_tally tally WHERE tally.block_id = own.{block})
     AND {blocks} (
         SELECT 1 FROM assessments_assessment other
@@ -46,8 +45,8 @@ SELECT voice.block_id, rating.statement_id,
        COUNT(*) FILTER (WHERE rating.step IS NULL)
 FROM voice
 JOIN assessments_rating rating ON rating.response_id = voice.response_id
-GROUP BY voice.block_id, voice.level, rating.statement_id
-HAVING {open_level} OR {persons} >= %(floor)s
+GROUP BY voice.block_id, rating.statement_id
+HAVING {persons} >= MAX(voice.floor)
 ORDER BY voice.block_id, rating.statement_id
 """
 # In one assessment each voice is a person of its own; to tell persons apart takes longer.
@@ -56,8 +55,13 @@ IN_A_POOL = {
     "blocks": "EXISTS",
     "persons": "COUNT(DISTINCT CASE WHEN rating.step IS NOT NULL THEN voice.user_id END)",
 }
-OWN = {"voice": "response_id", "block": "block_id", "open_level": "voice.level <> 'undervisning'"}
-MIRROR = {"voice": "mirror_id", "block": "mirror_block_id", "open_level": "FALSE"}
+OWN = {
+    "voice": "response_id",
+    "block": "block_id",
+    "floor": "CASE WHEN own.level = 'undervisning' THEN %(floor)s ELSE 0 END",
+}
+# Anonymous at every level.
+MIRROR = {"voice": "mirror_id", "block": "mirror_block_id", "floor": "%(floor)s"}
 
 # Block, text, factor, statement, prompt.
 Text = tuple[int, str, int, int | None, int | None]
@@ -68,7 +72,6 @@ def write_tallies(round: Round) -> None:
 
 
 def write_mirror_tallies(round: Round) -> None:
-    """Anonymous at every level."""
     _write(round, MIRROR)
 
 
@@ -94,9 +97,13 @@ def write_comments(assessments: list[Assessment]) -> None:
     )
 
 
-def forget_voices(round: Round) -> None:
-    """Delete the anonymous answers that are counted. That a person was asked stays."""
-    counted = round.assessments.filter(level=Level.UNDERVISNING).exclude(outcome=Outcome.PENDING)
+def forget_voices(assessments: list[Assessment]) -> None:
+    """Delete the anonymous answers of what is counted. That a person was asked stays.
+
+    The assessments by number, so that the database can tell a school's answers, which it looks
+    up, from most of those that there are, which a scan finds quicker.
+    """
+    counted = [each.pk for each in assessments if Level(each.level).anonymous]
     Participation.objects.filter(assessment__in=counted).update(response=None)
     _delete(Response.objects.filter(assessment__in=counted, mirror_of=None))
 
@@ -109,9 +116,8 @@ def forget_mirrors(round: Round) -> None:
 
 
 def _delete(voices: QuerySet[Response]) -> None:
-    """As sets, since Django's own way would first fetch every answer. The ratings by a scan of
-    their table, which the sum makes quicker than an index: on disk they lie as they were saved."""
-    ratings = Rating.objects.alias(voice=F("response_id") + 0).filter(voice__in=voices)
+    """As sets, since Django's own way would first fetch every answer."""
+    ratings = Rating.objects.filter(response__in=voices)
     for answers in (ratings, Remark.objects.filter(response__in=voices), voices):
         answers._raw_delete(answers.db)
 

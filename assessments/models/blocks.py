@@ -56,6 +56,8 @@ class Block(models.Model):
 class Tally(models.Model):
     """How many in a block chose each step on a statement: written once, at closing."""
 
+    # Its own index beside the unique one, from which PostgreSQL can't tell that the tallies of a
+    # block lie together: it would sooner read those of all organisations.
     block = models.ForeignKey(Block, models.CASCADE, related_name="tallies")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="tallies")
     n1 = models.PositiveIntegerField()

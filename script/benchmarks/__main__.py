@@ -12,6 +12,7 @@ from typing import Any
 
 from benchmarks.databases import DATABASES
 from benchmarks.machine import load, machine
+from benchmarks.tables import tables
 
 MEASURES = {
     "saving": ("sqlite", "postgresql"),
@@ -21,9 +22,11 @@ MEASURES = {
     "closing": ("sqlite", "postgresql"),
     "report": ("sqlite",),
     "disclosure": ("sqlite",),
+    "municipality": ("sqlite", "postgresql"),
+    "nation": ("postgresql",),
 }
-# Takes minutes and measures no time, so it is run only when it is named.
-NAMED_ONLY = {"disclosure"}
+# They take long, and the nation much disk, so they are run only when they are named.
+NAMED_ONLY = {"disclosure", "nation"}
 
 
 def main() -> None:
@@ -36,6 +39,9 @@ def main() -> None:
         "quick": wanted.quick,
         "figures": figures,
     }
+    if wanted.table:
+        sys.stdout.write(tables(found))
+        return
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
 
@@ -46,6 +52,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--disclosure", action="append_const", dest="only", const="disclosure")
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--table", action="store_true")
     return parser.parse_args()
 
 
@@ -54,26 +61,34 @@ def measured(wanted: argparse.Namespace) -> Iterator[dict[str, Any]]:
         names = [name for name in chosen(wanted) if database in MEASURES[name]]
         if not names or wanted.database not in (None, database):
             continue
-        with tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder:
-            for name in names:
-                with serve(Path(folder)) as url:
-                    yield from measure(name, database, url, folder, wanted.quick)
+        with (
+            tempfile.TemporaryDirectory(prefix="styrkedjan-") as folder,
+            serve(Path(folder)) as empty,
+        ):
+            for together in [names] if wanted.quick else [[name] for name in names]:
+                yield from measure(together, database, empty(), folder, wanted.quick)
 
 
 def chosen(wanted: argparse.Namespace) -> list[str]:
     return wanted.only or [name for name in MEASURES if name not in NAMED_ONLY]
 
 
-def measure(name: str, database: str, url: str, folder: str, quick: bool) -> list[dict[str, Any]]:
-    sys.stderr.write(f"{name} ({database})\n")
+def measure(
+    names: list[str], database: str, url: str, folder: str, quick: bool
+) -> list[dict[str, Any]]:
+    """In a process of its own; only where nothing is really measured do many share one."""
+    sys.stderr.write(f"{', '.join(names)} ({database})\n")
     ran = subprocess.run(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "benchmarks.measures", name, *(["--quick"] if quick else [])],
+        [sys.executable, "-m", "benchmarks.measures", *names, *(["--quick"] if quick else [])],
         env=os.environ | {"DATABASE_URL": url, "STYRKEDJAN_VAR": folder},
         stdout=subprocess.PIPE,
     )
     if ran.returncode:
-        sys.exit(f"script/benchmark: {name} på {database} gick inte att mäta; se orsaken ovanför.")
-    figures = [{"measure": name, "database": database} | each for each in json.loads(ran.stdout)]
+        sys.exit(
+            f"script/benchmark: {', '.join(names)} på {database} gick inte att mäta; "
+            "se orsaken ovanför."
+        )
+    figures = [{"database": database} | each for each in json.loads(ran.stdout)]
     for figure in figures:
         sys.stderr.write(f"  {told(figure)}\n")
     return figures

@@ -12,6 +12,11 @@ TEXT = (
 PROMPTS = ("Vad fungerar?", "Vad är svårt?", "Vad behöver vi?", "Vad gör jag själv?")
 
 
+def add_sixty(quick: bool) -> Edition:
+    """Sixty statements at each level, in two factors; a few when nothing is to be measured."""
+    return add_edition(3, 3) if quick else add_edition(30, 30)
+
+
 def add_edition(*sizes: int) -> Edition:
     """One factor for each size: so many statements at each level, the overall one included."""
     edition = Edition.objects.create(

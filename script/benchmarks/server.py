@@ -1,6 +1,7 @@
 """The portal behind gunicorn, as in production: two workers with threads."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,10 @@ class Server:
         """Milliseconds that the workers have used."""
         return sum(map(cpu_of, self.workers))
 
+    def megabytes(self) -> float:
+        """What the largest of the workers holds in memory."""
+        return max(map(resident, self.workers))
+
     def answers(self) -> bool:
         try:
             urlopen(f"http://127.0.0.1:{self.port}/logga-in/", timeout=5).close()
@@ -55,6 +60,11 @@ def cpu_of(pid: int) -> float:
     """Milliseconds that a process has used, in all its threads."""
     threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
     return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
+
+
+def resident(pid: int) -> float:
+    found = re.search(r"VmRSS:\s*(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return round(int(found[1]) / 1000, 1) if found else 0.0
 
 
 @contextmanager

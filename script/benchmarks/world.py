@@ -18,10 +18,10 @@ FEW = 3
 BATCH = 1000
 
 
-def add_organisation(units: int, people: int) -> Organisation:
+def add_organisation(units: int, people: int, slug: str = "matby") -> Organisation:
     """An administrator, a head of schools, and in each unit a rektor and people who teach."""
     organisation = Organisation.objects.create(
-        name="Mätby kommun", slug="matby", kind=OrganisationKind.MUNICIPALITY
+        name="Mätby kommun", slug=slug, kind=OrganisationKind.MUNICIPALITY
     )
     places = [add_unit(organisation, number) for number in range(units)]
     Unit.objects.bulk_create(places, BATCH)
@@ -52,7 +52,8 @@ def teaching(units: list[Unit]) -> Iterable[tuple[Role, Unit]]:
 
 
 def add_people(organisation: Organisation, roles: list[tuple[Role, Unit | None]]) -> None:
-    people = [User(email=f"p{n}@matby.example", name=f"Person {n}") for n in range(len(roles))]
+    host = f"{organisation.slug}.example"
+    people = [User(email=f"p{n}@{host}", name=f"Person {n}") for n in range(len(roles))]
     for person in people:
         person.set_unusable_password()
     User.objects.bulk_create(people, BATCH)

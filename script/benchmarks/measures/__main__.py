@@ -1,4 +1,4 @@
-"""`python -m benchmarks.measures NAME [--quick]`: one measure on the database in DATABASE_URL."""
+"""`python -m benchmarks.measures NAME... [--quick]`: measures on the database in DATABASE_URL."""
 
 import json
 import os
@@ -12,6 +12,10 @@ if __name__ == "__main__":
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
-    found = import_module(f"benchmarks.measures.{sys.argv[1]}").measure("--quick" in sys.argv)
-    json.dump([figure.told() for figure in found], sys.stdout)
+    found = []
+    for name in [each for each in sys.argv[1:] if each != "--quick"]:
+        if found:
+            call_command("flush", verbosity=0, interactive=False)
+        figures = import_module(f"benchmarks.measures.{name}").measure("--quick" in sys.argv)
+        found += [{"measure": name} | figure.told() for figure in figures]
+    json.dump(found, sys.stdout)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from django.db import connection
 
 from assessments.closing import close_round
-from assessments.models import Tally
+from assessments.models import Round, Tally
 from benchmarks.answers import answer
-from benchmarks.edition import add_edition
+from benchmarks.edition import add_sixty
 from benchmarks.figures import Figure, ratio, spread
 from benchmarks.server import cpu_of
 from benchmarks.world import add_organisation, opened_round
@@ -37,7 +37,12 @@ SELECT response.assessment_id, rating.statement_id,
        COUNT(*) FILTER (WHERE rating.step IS NULL)
 FROM assessments_rating rating
 JOIN assessments_response response ON response.id = rating.response_id
+{of}
 GROUP BY response.assessment_id, rating.statement_id
+"""
+OF_A_ROUND = """
+JOIN assessments_assessment assessment
+    ON assessment.id = response.assessment_id AND assessment.round_id = {round}
 """
 
 Times = tuple[float, float]
@@ -45,7 +50,7 @@ Times = tuple[float, float]
 
 def measure(quick: bool) -> list[Figure]:
     units, people, times = (10, 150, 1) if quick else (400, 15_000, 3)
-    organisation, edition = add_organisation(units, people), add_edition(30, 30)
+    organisation, edition = add_organisation(units, people), add_sixty(quick)
     bare, keyed, closed, rated = [], [], [], 0
     for _ in range(times):
         round = opened_round(organisation, edition)
@@ -57,10 +62,10 @@ def measure(quick: bool) -> list[Figure]:
     return figures_of(bare, keyed, closed, sizes)
 
 
-def bare_sum() -> None:
-    """Into an empty table, with nothing refused for being too few."""
+def bare_sum(round: Round | None = None) -> None:
+    """Into an empty table, with nothing refused for being too few; of all ratings, or a round's."""
     with connection.cursor() as cursor:
-        cursor.execute(BARE)
+        cursor.execute(BARE.format(of=OF_A_ROUND.format(round=round.pk) if round else ""))
 
 
 def timed(act: Callable[[], None], table: str) -> Times:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assessments.models import Participation
 from benchmarks.crowd import Person, at_once, repeat
-from benchmarks.edition import add_edition
+from benchmarks.edition import add_sixty
 from benchmarks.figures import Figure, ratio, spread
 from benchmarks.server import THREADS, WORKERS, Server, serving
 from benchmarks.world import add_organisation, opened_round
@@ -21,7 +21,7 @@ PEOPLE = 60
 
 
 def measure(quick: bool) -> list[Figure]:
-    opened_round(add_organisation(units=1, people=PEOPLE), add_edition(30, 30))
+    opened_round(add_organisation(units=1, people=PEOPLE), add_sixty(quick))
     with serving() as server:
         people = everybody(server)
         errors = failed_saves(people, times=2 if quick else 20)

@@ -11,10 +11,11 @@ from django.template.base import Node
 
 from assessments.closing import close_round
 from benchmarks.answers import answer, settle
-from benchmarks.edition import add_edition
+from benchmarks.edition import add_sixty
 from benchmarks.figures import Figure, spread
 from benchmarks.visits import Visit, Visitor
 from benchmarks.world import add_organisation, opened_round
+from factors.models import Edition
 from portal.models import User
 from portal.terms import Role
 
@@ -31,7 +32,7 @@ PAGES = (
 
 def measure(quick: bool) -> list[Figure]:
     units, times = (20, 2) if quick else (UNITS, 15)
-    visitor, address = closed_round(units)
+    visitor, address = closed_round(units, add_sixty(quick))
     figures = []
     for page, place, queries, limit in PAGES:
         figures += list(costs(visitor, page, f"{address}{place}", queries, limit, times))
@@ -57,9 +58,9 @@ def costs(
     yield Figure(f"sql_ms_of_the_{page}", sql["median"], SQL_MS, details={"sql_ms": sql})
 
 
-def closed_round(units: int) -> tuple[Visitor, str]:
+def closed_round(units: int, edition: Edition) -> tuple[Visitor, str]:
     """As seen by the organisation's administrator, where everybody has answered everything."""
-    round = opened_round(add_organisation(units, people=6 * units), add_edition(30, 30))
+    round = opened_round(add_organisation(units, people=6 * units), edition)
     answer(round)
     close_round(round)
     settle()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from assessments.models import Participation
-from benchmarks.edition import add_edition
+from benchmarks.edition import add_sixty
 from benchmarks.figures import Figure, ratio, spread
 from benchmarks.visits import Visitor
 from benchmarks.world import add_organisation, opened_round
@@ -18,13 +18,13 @@ WARM_UP = 2
 
 
 def measure(quick: bool) -> list[Figure]:
-    laps = 1 if quick else 10
-    opened_round(add_organisation(units=1, people=60), add_edition(30, 30))
+    laps, warm = (1, 6) if quick else (10, 60)
+    opened_round(add_organisation(units=1, people=60), add_sixty(quick))
     mine = Participation.objects.filter(assessment__level=Level.UNDERVISNING)[0]
     visitor, address = Visitor(mine.user), f"/matby/svar/{mine.pk}/spara/"
     answers = saves(WARM_UP + laps)
-    queries = [visitor.queries(address, next(answers)) for _ in range(60)]
-    for _ in range(60):
+    queries = [visitor.queries(address, next(answers)) for _ in range(warm)]
+    for _ in range(warm):
         pair(visitor, address, next(answers))
     pairs = [pair(visitor, address, sent) for sent in answers]
     saved, read = zip(*pairs, strict=True)
