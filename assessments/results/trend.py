@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assessments.disclosure import Figure
 from assessments.models import Round
 from assessments.results.asked import AskedFactor
 from assessments.results.chain import row_name
@@ -53,26 +52,18 @@ class RowChange:
         return any(cell.compares for cell in self.cells)
 
 
-class Line(NamedTuple):
-    """One level's overall ratings of a factor, round by round."""
-
-    level: Level
-    figures: tuple[Figure, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class FactorTrend:
-    """A factor in the rounds that asked about it, the first one first."""
+    """A factor in the rounds that asked about it, the first one first, and what changed.
+
+    `lines`: each level's overall ratings, round by round.
+    """
 
     asked: AskedFactor
     rounds: tuple[Round, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TrendLine, ...]
     overall: RowChange
     rows: tuple[RowChange, ...]
-
-    @property
-    def drawn(self) -> list[TrendLine]:
-        return [TrendLine(line.level, line.figures) for line in self.lines]
 
     @property
     def compared(self) -> list[RowChange]:
@@ -141,7 +132,7 @@ class Trend:
         key = key_of(asked.factor)
         moments = [moment for moment in self.moments if key in by_key(moment.asked)]
         lines = (
-            Line(level, tuple(moment.overall(asked, level) for moment in moments))
+            TrendLine(level, tuple(moment.overall(asked, level) for moment in moments))
             for level in self.levels
         )
         return FactorTrend(
