@@ -191,7 +191,8 @@ def pages_after_closing(round: Round, cast: Cast) -> list[object]:
         found: list[object] = [
             page(reader, address)
             for reader in (cast.skolchef, cast.rektor, cast.teachers[0])
-            for address in addresses(round)
+            for named in addresses(round).values()
+            for address in named
         ]
         closed = Round.objects.get(pk=round.pk)
         for unit in (None, cast.bjork):

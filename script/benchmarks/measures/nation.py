@@ -41,9 +41,9 @@ def measure(quick: bool) -> list[Figure]:
         *overview_of_all(closed, times),
         save(going_on, times),
         memory(reader(closed), addresses(closed, *PAGES), times),
-        *(partitions(going_on) if connection.vendor == "postgresql" else ()),
+        *partitions(going_on),
         *closings(going_on),
-        *((vacuum(),) if connection.vendor == "postgresql" else ()),
+        vacuum(),
     ]
 
 
@@ -52,15 +52,13 @@ def round_to(number: float) -> float:
 
 
 def sizes() -> dict[str, Any]:
-    """Rows, and on PostgreSQL the megabytes of the tables that grow, with their indexes."""
+    """The tables that grow: rows, and megabytes with their indexes."""
     rows = {
         model._meta.db_table: model._default_manager.count()
         for model in (Organisation, Unit, User, Participation, Rating, Tally)
     }
-    if connection.vendor != "postgresql":
-        return {"rows": rows}
+    held = {}
     with connection.cursor() as cursor:
-        held = {}
         for table in rows:
             cursor.execute(
                 "SELECT pg_table_size(%s) / 1000000, pg_indexes_size(%s) / 1000000", [table, table]
