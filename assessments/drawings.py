@@ -112,10 +112,9 @@ def _shares(names: Sequence[str], counts: Sequence[int]) -> list[tuple[str, str]
 
 def distribution_bar(counts: Sequence[int], reading: str = "") -> SafeString:
     """A bar of `(n1, n2, n3, n4, unsure)`, as wide as its place; of answers, if not told."""
-    rects = format_html_join(
-        "",
-        '<rect class="fill-{}" x="{}" y="0" width="{}" height="{}" fill="{}"/>',
-        _segments(counts),
+    rects = (
+        f'<rect class="fill-{name}" x="{x}" y="0" width="{width}" height="{height}" fill="{fill}"/>'
+        for name, x, width, height, fill in _segments(counts)
     )
     return format_html(
         '<svg class="drawing distribution-bar" viewBox="0 0 {} {}" width="{}" height="{}"'
@@ -125,7 +124,7 @@ def distribution_bar(counts: Sequence[int], reading: str = "") -> SafeString:
         BAR_WIDTH,
         BAR_HEIGHT,
         reading or distribution_reading(counts),
-        rects,
+        SafeString("".join(rects)),
     )
 
 

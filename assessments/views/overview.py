@@ -14,7 +14,7 @@ from assessments.results.addresses import Addresses
 from assessments.results.asked import Asked
 from assessments.results.filters import Filter, Selection
 from assessments.results.goals import round_goals
-from assessments.results.groups import Grouping, grouped, usual
+from assessments.results.groups import Grouping, grouped, groupings, usual
 from assessments.results.moment import Moment
 from assessments.results.overview import Overview
 from assessments.results.pickers import AREA, FORM, GROUPING, LEVEL, ROUND, pickers
@@ -109,7 +109,8 @@ def level_of(request: Request, selection: Selection) -> Level | None:
 
 
 def grouping_of(request: Request, selection: Selection) -> Grouping:
+    """As chosen, where it divides the units that are shown."""
     chosen = request.GET.get(GROUPING) or usual(selection)
     if chosen not in Grouping:
         raise Http404
-    return Grouping(chosen)
+    return Grouping(chosen) if chosen in groupings(selection) else Grouping.NONE
