@@ -27,14 +27,17 @@ from factors.models import Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
+# The statements whose figures are read; None is all of the round's.
+Asked = Collection[Statement] | None
+
 COUNTS = ("n1", "n2", "n3", "n4", "unsure")
 
 
 class UnitFigures:
     """Figures told unit by unit, read with one query when the first is asked for."""
 
-    def __init__(self, places: Places, blocks: Q, told: Iterable[Statement]) -> None:
-        self._places, self._blocks, self._told = places, blocks, list(told)
+    def __init__(self, places: Places, blocks: Q, told: Asked) -> None:
+        self._places, self._blocks, self._told = places, blocks, told
 
     def places(self, level: str) -> list[Place]:
         """Who takes part at the level, by name."""
@@ -70,15 +73,10 @@ class Figures(UnitFigures):
     """Also the sums of all blocks, or of those within some units, added by the database."""
 
     def __init__(
-        self,
-        places: Places,
-        blocks: Q,
-        statements: Iterable[Statement],
-        told: Iterable[Statement],
-        closed: bool,
+        self, places: Places, blocks: Q, statements: Asked, told: Asked, closed: bool
     ) -> None:
         super().__init__(places, blocks, told)
-        self._statements, self._closed = list(statements), closed
+        self._statements, self._closed = statements, closed
 
     def organisation(self, level: str, statement: Statement | None) -> Figure:
         """The sum of all blocks at the level, and of those asked where nobody answered."""
@@ -98,7 +96,7 @@ class Figures(UnitFigures):
         counted = [distribution for distribution in found if distribution]
         return self._sum(turnout_of(inside), total(counted) if counted else None)
 
-    def unit_by_unit(self, told: Iterable[Statement]) -> "Figures":
+    def unit_by_unit(self, told: Collection[Statement]) -> "Figures":
         """The same sums, and only these statements unit by unit: many units make many figures."""
         return Figures(self._places, self._blocks, self._statements, told, self._closed)
 
@@ -131,8 +129,8 @@ class Figures(UnitFigures):
         return {(level, statement): Distribution(*counts) for level, statement, *counts in rows}
 
 
-def figures(round: Round, statements: Collection[Statement]) -> Figures:
-    """The figures of the statements in a round, in three queries at most.
+def figures(round: Round, statements: Asked = None) -> Figures:
+    """The figures of the statements in a round, or of all, in three queries at most.
 
     Who takes part; the sums, when one is asked for; and when one is, those unit by unit.
     """
@@ -161,8 +159,11 @@ def _blocks_in(places: Iterable[Place]) -> Q:
     return Q(block__in={place.block for place in places if place.block})
 
 
-def _counted(blocks: Q, statements: Iterable[Statement]) -> QuerySet[Tally]:
-    return Tally.objects.filter(blocks, statement__in=[each.pk for each in statements])
+def _counted(blocks: Q, statements: Asked) -> QuerySet[Tally]:
+    found = Tally.objects.filter(blocks)
+    if statements is None:  # which is quicker than to name two hundred
+        return found
+    return found.filter(statement__in=[each.pk for each in statements])
 
 
 @dataclass(frozen=True, slots=True)

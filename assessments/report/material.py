@@ -45,9 +45,7 @@ def _unit_result(asked: Asked, unit: Unit) -> UnitResult:
 
 
 def _overview(asked: Asked) -> Overview:
-    return Overview(
-        asked, disclosure.figures(asked.round, asked.ratable).unit_by_unit(asked.overall)
-    )
+    return Overview(asked, disclosure.figures(asked.round).unit_by_unit(asked.overall))
 
 
 def _comments(round: Round, unit: Unit | None) -> Comments:

@@ -27,7 +27,7 @@ def results_included(request: Request, organisation: str, pk: int) -> HttpRespon
     about = request.GET.get("siffra", "medel" if "niva" in request.GET else "svarat")
     if about not in ABOUT:
         raise Http404
-    selection = selection_of(request, figures(asked.round, asked.ratable))
+    selection = selection_of(request, figures(asked.round))
     context = ABOUT[about](request, asked, selection) | {
         "round": asked.round,
         "about": about,

@@ -32,7 +32,7 @@ def results(request: Request, organisation: str, pk: int) -> HttpResponse:
     rounds = closed_rounds(request)
     if request.GET.get(ROUND, str(pk)) != str(pk):
         return to_round(request, rounds)
-    selection = selection_of(request, figures(asked.round, asked.ratable))
+    selection = selection_of(request, figures(asked.round))
     context = page(request, asked, selection) | {
         "pickers": list(pickers(selection, asked.round, rounds, grouping_of(request, selection))),
     }
