@@ -142,14 +142,12 @@ def mirrors(round: Round, statements: Collection[Statement]) -> Figures:
     return _figures(round, mirror_places(round), statements, mirrors=True)
 
 
-def _figures(
-    round: Round, places: Places, statements: Collection[Statement], mirrors: bool
-) -> Figures:
+def _figures(round: Round, places: Places, statements: Asked, mirrors: bool) -> Figures:
     blocks = Q(block__round=round, block__mirrors=mirrors)
     return Figures(places, blocks, statements, statements, closed=round.closed_at is not None)
 
 
-def unit_figures(round: Round, unit: str, statements: Collection[Statement]) -> UnitFigures:
+def unit_figures(round: Round, unit: str, statements: Asked) -> UnitFigures:
     """The figures of the unit with that slug and of the huvudman's level, in two queries."""
     places = places_around(round, unit)
     return UnitFigures(places, _blocks_in(places.values()), statements)

@@ -96,6 +96,25 @@ def seen_of(shown: Figures, level: Level, world: World, built: Built) -> list[Se
     return seen
 
 
+def through_filters(world: World, built: Built) -> list[Seen]:
+    """Each filter's figures, which must be of blocks that lie wholly inside it."""
+    shown = figures(built.round, built.statements)
+    seen = []
+    for units in selections(world):
+        within = shown.within({built.units[unit].pk for unit in units})
+        for number, statement in enumerate(built.statements):
+            covered: set[int] = set()
+            for unit in units:
+                figure = within.unit(built.units[unit].pk, Level.UNDERVISNING, statement)
+                where = _units_named(built, {built.units[unit].name, *figure.pooled_with})
+                covered |= where if figure.shown else set()
+                seen += _claims(world, number, figure, where)
+            assert covered <= units
+            total = within.organisation(Level.UNDERVISNING, statement)
+            seen += _claims(world, number, total, covered)
+    return seen
+
+
 def _units_named(built: Built, names: set[str]) -> set[int]:
     return {number for number, unit in enumerate(built.units) if unit.name in names}
 
