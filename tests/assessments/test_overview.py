@@ -329,6 +329,7 @@ def one_unit(cast: Cast, edition: Edition) -> Round:
     ],
 )
 def test_queries_do_not_grow_with_the_units(
+    first_round: Round,
     closed_round: Round,
     one_unit: Round,
     cast: Cast,
