@@ -160,7 +160,10 @@ def test_while_a_round_is_open_it_says_so_and_shows_no_figure(
         answer(teacher, 3, 4)
     add_concern(cast, factor, goals[0])
     page = read(cast.skolchef, address(open_round))
-    assert "Huvudman: pågår · Rektor: pågår · Undervisning: pågår" in page
+    assert (
+        "Huvudman: pågår fortfarande · Rektor: pågår fortfarande · Undervisning: pågår fortfarande"
+        in page
+    )
     close_unit(open_round, cast.bjork)
     assert "Undervisning: 6 skattningar" in read(cast.rektor, address(open_round, "bjorkskolan"))
     assert "Undervisning: pågår" in read(cast.skolchef, address(open_round))

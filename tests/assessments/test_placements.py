@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from assessments.closing import close_round, close_unit
-from assessments.disclosure import Status, comments, figures
+from assessments.comments import comments
+from assessments.disclosure import Status, figures
 from assessments.foreseeing import forecast_of, what_will_happen
 from assessments.models import Assessment, Comment, Participation, Remark, Round
 from assessments.opening import Refused, open_round

@@ -76,7 +76,7 @@ def make_a_round(page: Page) -> None:
     expect(page.get_by_label("Björkskolan")).to_be_checked()
     expect(page.get_by_label("Tallens förskola")).not_to_be_checked()
     expect(page.locator("#preview")).to_contain_text("8 personer tillfrågas")
-    expect(page.locator("#preview")).to_contain_text("1 enhet har färre än 5")
+    expect(page.locator("#preview")).to_contain_text("1 grupp av enheter räknas ihop")
     page.get_by_label("Första dag").fill(today().isoformat())
     page.get_by_label("Sista dag").fill(CLOSES.isoformat())
     press(page, "Spara utkast")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from assessments.closing import close_round
 from assessments.models import Participation, Rating, Round
 from tests.assessments.conftest import mirror, mirror_round, open_round, rate  # noqa: F401
-from tests.browser.accessibility import problems_in_both_schemes
+from tests.browser.accessibility import problems
 from tests.browser.conftest import SignIn
 from tests.browser.test_answering import address, choose, expect_saved, status
 from tests.conftest import Cast
@@ -37,7 +37,7 @@ def test_each_page_of_a_rektor(
     page = signed_in_page(cast.rektor)
     page.goto(f"/ekby/svar/{Participation.objects.get(user=cast.rektor).pk}/{where}")
     page.evaluate("document.querySelectorAll('details').forEach((it) => it.open = true)")
-    assert problems_in_both_schemes(page) == []
+    assert problems(page) == []
 
 
 def test_the_factor_page_with_both_sides(signed_in_page: SignIn, cast: Cast, round: Round) -> None:
@@ -49,4 +49,4 @@ def test_the_factor_page_with_both_sides(signed_in_page: SignIn, cast: Cast, rou
     page = signed_in_page(cast.skolchef)
     page.goto(f"/ekby/omgangar/{round.pk}/enheter/bjorkskolan/1/")
     expect(page.locator(".mirrored").first).to_be_visible()
-    assert problems_in_both_schemes(page) == []
+    assert problems(page) == []

@@ -24,6 +24,7 @@ KEPT = {
     "factors.Edition",
     "factors.FigureLink",
     "factors.FigureReading",
+    "factors.SubGoalLink",
     "portal.AuditEvent",
     "portal.Import",
     "portal.Membership",
