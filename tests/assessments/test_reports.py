@@ -95,6 +95,18 @@ def test_the_pdf_can_be_read_by_those_who_do_not_see_it(told_round: Round, cast:
     assert not unembedded_fonts(pdf)
 
 
+def test_how_few_are_never_shown_is_told_with_the_rounds_own_number(
+    closed_round: Round, cast: Cast
+) -> None:
+    closed_round.floor = 7
+    closed_round.save()
+    for unit in (None, cast.bjork):
+        html = " ".join(report_html(QualityReport(round=closed_round, unit=unit)).split())
+        assert "visas bara i block om minst 7 personer" in html
+        assert "Enheter med färre än 7 svarande" in html
+        assert "Färre än 7 personer har svarat" in html
+
+
 def _outlines(pdf) -> list:
     first = pdf.Root.Outlines.First
     found = [first]
