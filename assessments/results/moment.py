@@ -23,11 +23,12 @@ def key_of(factor: Factor) -> Key:
 
 @dataclass(frozen=True)
 class Moment:
-    """A round seen from a unit, or from the huvudman as a whole (`unit` None)."""
+    """A round seen from a unit, or from the huvudman as a whole (`unit` None, no `slug`)."""
 
     asked: Asked
     figures: UnitFigures
     unit: int | None = None
+    slug: str = ""
 
     @property
     def round(self) -> Round:

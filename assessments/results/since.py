@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from assessments.disclosure import figures
+from assessments.disclosure import figures, unit_figures
 from assessments.models import Round
 from assessments.results.asked import Asked, asked_in, asked_in_each
 from assessments.results.moment import Moment, earlier_rounds
@@ -59,4 +59,7 @@ def _needed(asked: Asked, chosen: Round) -> list[Statement]:
 
 
 def _moment(asked: Asked, statements: Collection[Statement], after: Moment) -> Moment:
-    return Moment(asked, figures(asked.round, statements), after.unit)
+    """A unit's page reads the unit's own places and no others."""
+    round, slug = asked.round, after.slug
+    read = unit_figures(round, slug, statements) if slug else figures(round, statements)
+    return Moment(asked, read, after.unit, slug)

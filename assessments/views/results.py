@@ -40,7 +40,7 @@ def unit_results(request: Request, organisation: str, pk: int, unit: str) -> Htt
         "joint": joint_result(request.user, asked, place.voices),
         "governs": governs(request),
         "beside": beside(place),
-        "since": since_earlier(request, Moment(asked, place.figures, place.pk), place.shown),
+        "since": since_earlier(request, Moment(asked, place.figures, place.pk, unit), place.shown),
     }
     return render(request, "assessments/results/unit.html", context)
 

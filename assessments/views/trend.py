@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.disclosure import figures
+from assessments.disclosure import figures, unit_figures
 from assessments.models import Round
 from assessments.results.moment import Moment, earlier_rounds
 from assessments.results.overview import Overview
@@ -32,8 +32,8 @@ def trend(request: Request, organisation: str, pk: int) -> HttpResponse:
 def unit_trend(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
     organisation_of(request, organisation)
     asked = asked_of(request, pk, unit)
-    place = UnitResult(asked, figures(asked.round, asked.ratable), unit)
-    after = Moment(asked, place.figures, place.pk)
+    place = UnitResult(asked, unit_figures(asked.round, unit, asked.ratable), unit)
+    after = Moment(asked, place.figures, place.pk, unit)
     shown = place.shown or place.voices.level
     return trend_page(request, after, place.levels, None if place.is_open else shown, place)
 
