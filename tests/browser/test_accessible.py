@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from assessments.models import Round
 from factors.models import Edition, Factor
 from portal.models import Organisation, Unit, User
-from tests.browser.accessibility import problems
+from tests.browser.accessibility import AXE, problems
 from tests.browser.conftest import NARROW, SignIn
 from tests.test_every_url import (  # noqa: F401
     People,
@@ -80,6 +80,23 @@ def faults(page: Page, address: str) -> list[str]:
     # Not the menu, which lies over the page on a phone.
     page.evaluate("document.querySelectorAll('main details').forEach((it) => it.open = true)")
     return problems(page)
+
+
+@pytest.mark.parametrize("role", ["nobody", "admin"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_open_menu_of_a_phone(
+    role: str,
+    scheme: str,
+    people: People,  # noqa: F811
+    signed_in_page: SignIn,
+) -> None:
+    page = signed_in_page(people[role], viewport=NARROW, color_scheme=scheme)
+    page.goto("/")
+    page.locator("header summary", has_text="Meny").click()
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run('header')")
+    assert found["passes"]
+    assert found["violations"] == []
 
 
 @pytest.mark.parametrize("role", ["admin", "teacher"])
