@@ -42,7 +42,12 @@ def font_names(pdf: pikepdf.Pdf) -> set[str]:
     return {str(font.BaseFont).partition("+")[2] for font in fonts}
 
 
+def pages_of(content: bytes) -> list[str]:
+    """The text of each page in reading order, with each run of white space as one space."""
+    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
+    return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
+
+
 def text_of(content: bytes) -> str:
     """The text in reading order, with each run of white space as one space."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    return " ".join(done.stdout.decode().split())
+    return " ".join(pages_of(content))

@@ -24,10 +24,12 @@ from assessments.models import (
     Comment,
     Comparison,
     Participation,
+    QualityReport,
     Response,
     Round,
     Tally,
 )
+from assessments.report.storage import report_html
 from assessments.results.comparison import compared_by
 from assessments.terms import COMMENT_LIMIT, FLOOR, Outcome
 from factors.figures.values import State
@@ -35,7 +37,9 @@ from factors.models import Edition, Factor, Figure, Prompt, Statement
 from portal import demo as demo_people
 from portal.days import today
 from portal.models import Organisation, User
+from portal.pdf import render_pdf
 from portal.terms import Level, Role, SchoolForm
+from tests.pdfs import pages_of
 
 DEVELOPMENT = "professionell-utveckling"
 
@@ -327,3 +331,17 @@ def test_a_real_organisation_is_never_taken_for_the_demo(
     with pytest.raises(CommandError, match="riktig huvudman"):
         load("--renew")
     assert Round.objects.count() == 3 + len(NEIGHBOURS)
+
+
+def test_its_report_keeps_to_a_page_what_says_so(exempelkommun: Organisation) -> None:
+    """The summary, the key to it, and each table of the units; the mirror has its words there."""
+    round = Round.objects.closed().filter(organisation=exempelkommun)[0]
+    pages = pages_of(render_pdf(report_html(QualityReport(round=round))))
+    summary = next(page for page in pages if page.startswith("Rapporten på en sida"))
+    assert "Här skiljer det mest mellan nivåerna" in summary
+    assert "I de lokala:" in summary
+    key = next(page for page in pages if page.startswith("Så läser du rapporten"))
+    assert "ingen rad på den här nivån" in key
+    units = [page for page in pages if page.startswith("Enheterna")]
+    assert len(units) == 3
+    assert all("Ängens förskola" in page for page in units)
