@@ -20,7 +20,7 @@ from assessments.results.overview import Overview
 from portal.models import User
 from portal.terms import Level, Role, SchoolForm
 from tests.assessments.conftest import add_assessment, mirror, rate
-from tests.assessments.test_swap import PDFS, addresses, page, trade
+from tests.assessments.test_swap import PDFS, addresses, page, signed_in, trade
 from tests.conftest import Cast, add_person, add_unit
 
 
@@ -195,7 +195,7 @@ def pages_after_closing(round: Round, cast: Cast) -> list[object]:
         close_round(Round.objects.get(pk=round.pk))
         found: list[object] = [
             page(reader, address)
-            for reader in (cast.skolchef, cast.rektor, cast.teachers[0])
+            for reader in map(signed_in, (cast.skolchef, cast.rektor, cast.teachers[0]))
             for address in pages_of(round)
         ]
         closed = Round.objects.get(pk=round.pk)
@@ -222,6 +222,6 @@ def test_a_mirror_that_says_something_else_is_seen(answered: Round, cast: Cast) 
             mine = Rating.objects.filter(response__mirror_of__user=cast.rektor)
             mine.update(step=step)
             close_round(Round.objects.get(pk=answered.pk))
-            said.append(page(cast.skolchef, address))
+            said.append(page(signed_in(cast.skolchef), address))
             transaction.set_rollback(True)
     assert said[0] != said[1]
