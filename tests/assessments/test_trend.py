@@ -23,7 +23,7 @@ from portal.models import Unit, User
 from portal.terms import Level, SchoolForm
 from tests.assessments.conftest import add_assessment, add_round, rate
 from tests.assessments.test_results import get, read
-from tests.assessments.test_swap import exchange, page
+from tests.assessments.test_swap import exchange, page, signed_in
 from tests.conftest import Cast, add_factor, add_person, add_unit
 
 Held = Callable[..., Round]
@@ -281,14 +281,15 @@ def test_exchanged_answer_sheets_leave_no_trace_in_the_trend(
 
 
 def pages_after_closing(round: Round, cast: Cast) -> list[tuple[int, bytes]]:
+    admin, *others = map(signed_in, (cast.admin, cast.rektor, cast.teachers[0]))
     with transaction.atomic():
         close_round(Round.objects.get(pk=round.pk))
         pages = [
             page(reader, each)
-            for reader in (cast.admin, cast.rektor, cast.teachers[0])
+            for reader in (admin, *others)
             for each in (address(round, HERE), results_of(round, HERE))
         ]
-        pages += [page(cast.admin, each) for each in (address(round), results_of(round))]
+        pages += [page(admin, each) for each in (address(round), results_of(round))]
         transaction.set_rollback(True)
     return pages
 
