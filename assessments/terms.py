@@ -17,6 +17,12 @@ RATE_FLOOR = 10
 COMMENT_LIMIT = 2000
 REFLECTION_LIMIT = 4000
 JOINT_REASON_LIMIT = 1000
+DIALOGUE_NOTE_LIMIT = 4000
+ACTION_LIMIT = 4000
+MOST_TABLES = 40
+# Of letters and digits that are not mistaken for each other: 31 ** 8 codes.
+CODE_LENGTH = 8
+CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ2345679"
 MINUTES_PER_FACTOR = 1
 STATEMENTS_PER_MINUTE = 4
 
@@ -39,6 +45,34 @@ class MailingKind(TextChoices):
     def reminds(self) -> bool:
         """Whether it goes to those who have not handed in alone, and so is never counted."""
         return self in (MailingKind.REMINDER, MailingKind.CLOSING_TOMORROW)
+
+
+class DialogueStep(TextChoices):
+    """What those who take part in a dialogue do, in this order."""
+
+    PLANNED = "planned", _("Planerat")
+    GATHERING = "gathering", _("Samling")
+    REFLECTION = "reflection", _("Egen reflektion")
+    TABLE = "table", _("Samtal vid bordet")
+    JOINT = "joint", _("Gemensam skattning")
+    CHECK_OUT = "check_out", _("Utcheckning")
+    ENDED = "ended", _("Avslutat")
+
+
+class ActionStatus(TextChoices):
+    PLANNED = "planned", _("Planerad")
+    ONGOING = "ongoing", _("Pågår")
+    DONE = "done", _("Klar")
+    DROPPED = "dropped", _("Avbruten")
+
+
+class Phase(TextChoices):
+    """The questions of the year's cycle."""
+
+    WHERE = "where", _("Var är vi?")
+    AIM = "aim", _("Vart ska vi?")
+    HOW = "how", _("Hur gör vi?")
+    OUTCOME = "outcome", _("Hur blev det?")
 
 
 class Outcome(TextChoices):

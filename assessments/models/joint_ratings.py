@@ -26,14 +26,17 @@ class JointRatingQuerySet(models.QuerySet["JointRating"]):
 
 
 class JointRating(models.Model):
-    """What a unit agrees on in a conversation (gemensam skattning), written down by its rektor.
+    """What a unit agrees on in a conversation (gemensam skattning), written down by its rektor,
+    or (no unit) what those at huvudman level agree on, written down by an administrator.
 
-    It is the unit's own and stands beside the individual answers; who took part is not kept.
+    It is their own and stands beside the individual answers; who took part is not kept.
     Null step: they agree that they cannot judge.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="joint_ratings")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="joint_ratings")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="joint_ratings"
+    )
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="joint_ratings")
     step = models.PositiveSmallIntegerField(_("steg"), null=True)
     reason = models.TextField(_("hur vi vet det"), max_length=JOINT_REASON_LIMIT, blank=True)
@@ -47,6 +50,11 @@ class JointRating(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "unit", "statement"], name="a_unit_agrees_on_a_statement_once"
+            ),
+            models.UniqueConstraint(
+                fields=["round", "statement"],
+                condition=Q(unit__isnull=True),
+                name="the_huvudman_level_agrees_on_a_statement_once",
             ),
             models.CheckConstraint(
                 condition=Q(step__isnull=True) | Q(step__range=(1, 4)),

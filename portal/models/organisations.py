@@ -30,6 +30,7 @@ RESERVED_SLUGS = (
     "logga-ut",
     "mal",
     "mina-uppgifter",
+    "samtal",
     "static",
     "utgavor",
 )
