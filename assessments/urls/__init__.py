@@ -1,10 +1,29 @@
-from assessments.urls import answers, keeping, results, rounds, start
+from assessments.urls import (
+    actions,
+    answers,
+    cycle,
+    dialogues,
+    keeping,
+    leading,
+    outcomes,
+    phones,
+    results,
+    rounds,
+    start,
+)
 
 app_name = "assessments"
 urlpatterns = [
+    # First: /samtal/ is a page of the portal, and no organisation is named samtal.
+    *phones.urlpatterns,
     *start.urlpatterns,
     *rounds.urlpatterns,
     *results.urlpatterns,
+    *dialogues.urlpatterns,
+    *leading.urlpatterns,
+    *outcomes.urlpatterns,
+    *actions.urlpatterns,
+    *cycle.urlpatterns,
     *keeping.urlpatterns,
     *answers.urlpatterns,
 ]

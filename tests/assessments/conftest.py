@@ -11,8 +11,17 @@ import pytest
 from django.utils import timezone
 
 from assessments.closing import close_round
-from assessments.models import Assessment, Participation, Rating, Response, Round, RoundFactor
-from factors.models import Edition, Statement
+from assessments.models import (
+    Assessment,
+    Dialogue,
+    DialogueTable,
+    Participation,
+    Rating,
+    Response,
+    Round,
+    RoundFactor,
+)
+from factors.models import Edition, Prompt, Statement
 from portal.models import Organisation, Unit, User
 from portal.terms import Level
 from tests.conftest import Cast
@@ -181,3 +190,29 @@ def everybody(cast: Cast, answer: Answer) -> Everybody:
 def overall(level: Level = Level.UNDERVISNING) -> Statement:
     """The question about the whole first factor, at a level."""
     return Statement.objects.get(factor__slug="ansvar", row=0, level=level)
+
+
+@pytest.fixture
+def dialogue(open_round: Round, cast: Cast, edition: Edition) -> Dialogue:
+    """Planned at Björkskolan on the first factor, both rows and two tables, by its rektor."""
+    for kind, text in (
+        (Prompt.Kind.ROUND_TABLE, "Hur bidrar faktorn?"),
+        (Prompt.Kind.CHECK_OUT, "Vad tänker du nu?"),
+    ):
+        Prompt.objects.create(edition=edition, kind=kind, position=1, text=text)
+    dialogue = Dialogue.objects.create(
+        round=open_round,
+        factor=edition.factors.get(slug="ansvar"),
+        unit=cast.bjork,
+        level=Level.UNDERVISNING,
+        facilitator=cast.rektor,
+        reflection_minutes=5,
+        table_minutes=20,
+        joint_minutes=10,
+        check_out_minutes=5,
+    )
+    dialogue.prompts.set(edition.prompts.all())
+    for number in (1, 2):
+        dialogue.rows.create(row=number)
+        DialogueTable.objects.create(dialogue=dialogue, number=number)
+    return dialogue

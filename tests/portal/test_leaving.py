@@ -18,7 +18,11 @@ from tests.conftest import Cast
 MONTH = datetime.timedelta(days=31)
 # What points to a person and stays, under the number that is left of them; an import for an hour.
 KEPT = {
+    "assessments.Action",
+    "assessments.Dialogue",
+    "assessments.FollowUp",
     "assessments.Mailing",
+    "assessments.Need",
     "assessments.Participation",
     "assessments.Round",
     "factors.Edition",

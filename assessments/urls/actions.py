@@ -1,0 +1,5 @@
+"""Development work: actions, follow-ups, needs upwards."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
