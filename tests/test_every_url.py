@@ -183,17 +183,19 @@ class Visitor:
     """Somebody in a browser of their own, signed in once; nothing that they do there lasts."""
 
     def __init__(self, user: User | None) -> None:
-        client = Client()
+        self.client = Client(raise_request_exception=False)
         if user:
-            client.force_login(user)
-        self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+            self.client.force_login(user)
+        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
 
     def ask(self, verb: str, address: str, data: Any = None, **headers: str) -> Any:
-        client = Client(raise_request_exception=False, headers=headers)
-        client.cookies.load(self.cookies)
+        self.client.cookies.clear()
+        self.client.cookies.load(self.cookies)
         with transaction.atomic():
-            sends = data is not None
-            response = client.post(address, data) if sends else client.generic(verb, address)
+            if data is None:
+                response = self.client.generic(verb, address, headers=headers)
+            else:
+                response = self.client.post(address, data, headers=headers)
             if response.streaming:
                 list(response.streaming_content)  # its file is closed when it has been read
             transaction.set_rollback(True)

@@ -29,6 +29,7 @@ from tests.conftest import Cast
 Answer = Callable[..., Participation]
 Clock = Callable[..., None]
 Everybody = list[Participation]
+Step = int | str | None
 
 
 def add_round(organisation: Organisation, edition: Edition, title: str = "Hösten") -> Round:
@@ -42,8 +43,10 @@ def add_round(organisation: Organisation, edition: Edition, title: str = "Höste
         closes_on=day + datetime.timedelta(days=14),
         opened_at=opened,
     )
-    for factor in edition.factors.all():
-        RoundFactor.objects.create(round=round, factor=factor, position=factor.position)
+    RoundFactor.objects.bulk_create(
+        RoundFactor(round=round, factor=factor, position=factor.position)
+        for factor in edition.factors.all()
+    )
     return round
 
 
@@ -51,25 +54,43 @@ def add_assessment(
     round: Round, level: Level, unit: Unit | None, people: Iterable[User]
 ) -> Assessment:
     """An assessment where the people are asked, each with a response to answer in."""
-    assessment = Assessment.objects.create(round=round, level=level, unit=unit)
-    for user in people:
-        response = Response.objects.create(assessment=assessment)
-        Participation.objects.create(assessment=assessment, user=user, response=response)
+    [assessment] = add_assessments(round, (level, unit, people))
     return assessment
+
+
+def add_assessments(
+    round: Round, *places: tuple[Level, Unit | None, Iterable[User]]
+) -> list[Assessment]:
+    assessments = Assessment.objects.bulk_create(
+        Assessment(round=round, level=level, unit=unit) for level, unit, _people in places
+    )
+    asked = [
+        (assessment, user)
+        for assessment, (_level, _unit, people) in zip(assessments, places, strict=True)
+        for user in people
+    ]
+    responses = Response.objects.bulk_create(Response(assessment=each) for each, _user in asked)
+    Participation.objects.bulk_create(
+        Participation(assessment=assessment, user=user, response=response)
+        for (assessment, user), response in zip(asked, responses, strict=True)
+    )
+    return assessments
 
 
 @pytest.fixture
 def open_round(cast: Cast, edition: Edition) -> Round:
     """Everybody is asked and nobody has answered."""
     round = add_round(cast.organisation, edition)
-    add_assessment(round, Level.HUVUDMAN, None, [cast.skolchef])
-    for unit, rektor, teachers in (
-        (cast.bjork, cast.rektor, cast.teachers),
-        (cast.lill, cast.lill_rektor, cast.few),
-        (cast.tall, cast.tall_rektor, []),
-    ):
-        add_assessment(round, Level.REKTOR, unit, [rektor])
-        add_assessment(round, Level.UNDERVISNING, unit, teachers)
+    add_assessments(
+        round,
+        (Level.HUVUDMAN, None, [cast.skolchef]),
+        (Level.REKTOR, cast.bjork, [cast.rektor]),
+        (Level.UNDERVISNING, cast.bjork, cast.teachers),
+        (Level.REKTOR, cast.lill, [cast.lill_rektor]),
+        (Level.UNDERVISNING, cast.lill, cast.few),
+        (Level.REKTOR, cast.tall, [cast.tall_rektor]),
+        (Level.UNDERVISNING, cast.tall, []),
+    )
     return round
 
 
@@ -78,7 +99,7 @@ def answer(open_round: Round) -> Answer:
     """`answer(user, 4, 3, None, "-")`: a step for each statement that the person is asked, in
     order of factor and row; None cannot judge, "-" and what is not given are left unanswered."""
 
-    def answer(user: User, *steps: int | str | None) -> Participation:
+    def answer(user: User, *steps: Step) -> Participation:
         participation = Participation.objects.get(user=user, assessment__round=open_round)
         rate(participation, *steps)
         return participation
@@ -86,11 +107,18 @@ def answer(open_round: Round) -> Answer:
     return answer
 
 
-def rate(participation: Participation, *steps: int | str | None) -> None:
-    asked = statements_of(participation.assessment)
+def rate(participation: Participation, *steps: Step) -> None:
+    rate_all({participation: steps})
+
+
+def rate_all(sheets: dict[Participation, tuple[Step, ...]]) -> None:
+    """Steps for each who is asked in a round."""
+    levels = {asked.assessment.level: asked.assessment for asked in sheets}
+    statements = {level: statements_of(assessment) for level, assessment in levels.items()}
     Rating.objects.bulk_create(
-        Rating(response=participation.response, statement=statement, step=step, token=uuid4())
-        for statement, step in zip(asked, steps, strict=False)
+        Rating(response_id=asked.response_id, statement=statement, step=step, token=uuid4())
+        for asked, steps in sheets.items()
+        for statement, step in zip(statements[asked.assessment.level], steps, strict=False)
         if step != "-"
     )
 
@@ -108,13 +136,17 @@ def mirror_round(open_round: Round) -> Round:
     """The open round, where teachers also rate rektor's rows, and rektorer the huvudman's."""
     open_round.mirror = True
     open_round.save()
-    for participation in Participation.objects.exclude(assessment__level=Level.HUVUDMAN):
-        participation.mirror = Response.objects.create(assessment=participation.assessment)
-        participation.save()
+    asked = list(
+        Participation.objects.exclude(assessment__level=Level.HUVUDMAN).select_related("assessment")
+    )
+    mirrors = Response.objects.bulk_create(Response(assessment=each.assessment) for each in asked)
+    for participation, response in zip(asked, mirrors, strict=True):
+        participation.mirror = response
+    Participation.objects.bulk_update(asked, ["mirror"])
     return open_round
 
 
-def mirror(participation: Participation, *steps: int | str | None) -> None:
+def mirror(participation: Participation, *steps: Step) -> None:
     """A step for each row of the level above, as `rate` takes them."""
     rated = zip(mirrored_statements(participation.assessment), steps, strict=False)
     Rating.objects.bulk_create(
@@ -133,22 +165,26 @@ def mirrored_statements(assessment: Assessment) -> list[Statement]:
 
 
 @pytest.fixture
-def closed_round(cast: Cast, open_round: Round, answer: Answer) -> Round:
+def closed_round(cast: Cast, open_round: Round) -> Round:
     """All six at Björkskolan answered, both at Lillskolan, two rektors and the skolchef.
 
     Björkskolan and Lillskolan are one block of eight, since two are too few to be shown alone.
     """
-    answer(cast.skolchef, 3, 4, 3, 2, 3, None)
-    answer(cast.rektor, 4, 4, 3, 3, 3, 2)
-    answer(cast.lill_rektor, 2, 2, 1, 3, 2, 2)
-    for teacher, steps in zip(
-        cast.teachers,
-        [(1, 2, 3, 3), (2, 2, 3, 4), (2, 3, 2, 3), (3, 3, None, 2), (2, 4, 3, 3), (3, 1, 2, None)],
-        strict=True,
-    ):
-        answer(teacher, *steps)
-    answer(cast.few[0], 4, 3, 3, 2)
-    answer(cast.few[1], 3, 3, 4, 2)
+    sheets: dict[User, tuple[Step, ...]] = {
+        cast.skolchef: (3, 4, 3, 2, 3, None),
+        cast.rektor: (4, 4, 3, 3, 3, 2),
+        cast.lill_rektor: (2, 2, 1, 3, 2, 2),
+        cast.teachers[0]: (1, 2, 3, 3),
+        cast.teachers[1]: (2, 2, 3, 4),
+        cast.teachers[2]: (2, 3, 2, 3),
+        cast.teachers[3]: (3, 3, None, 2),
+        cast.teachers[4]: (2, 4, 3, 3),
+        cast.teachers[5]: (3, 1, 2, None),
+        cast.few[0]: (4, 3, 3, 2),
+        cast.few[1]: (3, 3, 4, 2),
+    }
+    asked = Participation.objects.filter(assessment__round=open_round, user__in=sheets)
+    rate_all({each: sheets[each.user] for each in asked.select_related("assessment", "user")})
     close_round(open_round)
     return open_round
 
@@ -158,8 +194,8 @@ def first_round(cast: Cast, edition: Edition) -> Round:
     """Closed before any other of the fixtures, if it is named before them: to compare with."""
     round = add_round(cast.organisation, edition, "Den första")
     assessment = add_assessment(round, Level.UNDERVISNING, cast.bjork, cast.teachers)
-    for participation in assessment.participations.all():
-        rate(participation, 3, 3, 3, 3)
+    asked = assessment.participations.select_related("assessment")
+    rate_all(dict.fromkeys(asked, (3, 3, 3, 3)))
     close_round(round)
     return round
 

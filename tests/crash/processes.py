@@ -129,6 +129,12 @@ class Cluster:
         log = str(self.folder / "log")
         self.run("pg_ctl", "start", "--wait", "--log", log, "--options", own)
 
+    def copy(self, url: str) -> None:
+        """What another database holds."""
+        dumped = subprocess.run(["pg_dump", "--no-owner", url], capture_output=True, check=True)
+        strictly = ["--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
+        subprocess.run(["psql", *strictly, self.url], input=dumped.stdout, check=True)
+
     def kill(self) -> None:
         """The server and all its children at once, as when the machine goes."""
         master = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])

@@ -14,15 +14,12 @@ import django
 
 
 def lay(people: int = 12) -> dict[str, Any]:
-    """Migrate, and ask some teachers of one unit about two factors; who can save what."""
-    from django.core.management import call_command
-
+    """Some teachers of one unit are asked about two factors; who can save what."""
     from assessments.models import Participation
     from portal.terms import Level, Role, SchoolForm
     from tests.assessments.conftest import add_assessment, add_round, statements_of
     from tests.conftest import add_edition, add_organisation, add_person, add_unit
 
-    call_command("migrate", verbosity=0)
     ekby = add_organisation("Ekby kommun", "ekby")
     bjork = add_unit(ekby, "Björkskolan", "bjorkskolan", SchoolForm.GR)
     teachers = [
