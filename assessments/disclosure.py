@@ -4,7 +4,7 @@ Every figure is a sum of whole blocks, so no subtraction of figures isolates few
 persons. No other module reads `Tally`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,9 @@ from assessments.places import (
     Places,
     blocks_of,
     places_around,
+    places_around_each,
     places_in,
+    places_in_each,
     turnout_of,
     whole,
 )
@@ -65,8 +67,7 @@ class UnitFigures:
 
     @cached_property
     def _tallies(self) -> dict[tuple[int, int], Distribution]:
-        found = _counted(self._blocks, self._told).values_list("block", "statement", *COUNTS)
-        return {(block, statement): Distribution(*counts) for block, statement, *counts in found}
+        return _by_block(_counted(self._blocks, self._told))
 
 
 class Figures(UnitFigures):
@@ -151,6 +152,51 @@ def unit_figures(round: Round, unit: str, statements: Asked) -> UnitFigures:
     """The figures of the unit with that slug and of the huvudman's level, in two queries."""
     places = places_around(round, unit)
     return UnitFigures(places, _blocks_in(places.values()), statements)
+
+
+def figures_each(asked: Mapping[Round, Collection[Statement]]) -> dict[Round, Figures]:
+    """The sums of many rounds, each of its own statements, in two queries."""
+    places = places_in_each(asked)
+    sums: dict[int, dict[tuple[str, int], Distribution]] = {round.pk: {} for round in asked}
+    found = Tally.objects.filter(_each(asked), block__mirrors=False)
+    keys = found.values_list("block__round", "block__level", "statement").order_by()
+    for round, level, statement, *counts in keys.annotate(*(Sum(count) for count in COUNTS)):
+        sums[round][level, statement] = Distribution(*counts)
+    told = {
+        round: _figures(round, places[round.pk], asked[round], mirrors=False) for round in asked
+    }
+    for round, figures in told.items():
+        figures._sums = sums[round.pk]
+    return told
+
+
+def unit_figures_each(
+    asked: Mapping[Round, Collection[Statement]], unit: str
+) -> dict[Round, UnitFigures]:
+    """The figures of one unit and of the huvudman's level in many rounds, in two queries."""
+    places = places_around_each(asked, unit)
+    near = _blocks_in(place for each in places.values() for place in each.values())
+    tallies = _by_block(Tally.objects.filter(_each(asked), near))
+    told = {}
+    for round, statements in asked.items():
+        told[round] = UnitFigures(
+            places[round.pk], _blocks_in(places[round.pk].values()), statements
+        )
+        told[round]._tallies = tallies
+    return told
+
+
+def _each(asked: Mapping[Round, Collection[Statement]]) -> Q:
+    """The tallies of what is asked of each round."""
+    found = Q(pk__in=[])
+    for round, statements in asked.items():
+        found |= Q(block__round=round, statement__in=[each.pk for each in statements])
+    return found
+
+
+def _by_block(found: QuerySet[Tally]) -> dict[tuple[int, int], Distribution]:
+    rows = found.values_list("block", "statement", *COUNTS)
+    return {(block, statement): Distribution(*counts) for block, statement, *counts in rows}
 
 
 def _blocks_in(places: Iterable[Place]) -> Q:

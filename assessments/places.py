@@ -1,6 +1,6 @@
 """Who takes part in a round where, and in which blocks the voices lie; without any answers."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from django.db.models import (
     BooleanField,
@@ -29,15 +29,33 @@ Places = dict[tuple[str, int | None], Place]
 
 def places_in(round: Round) -> Places:
     """Every level at every unit, by name; in one query."""
-    return pooled(_read(round.assessments.all()))
+    return places_in_each([round])[round.pk]
+
+
+def places_in_each(rounds: Collection[Round]) -> dict[int, Places]:
+    """By round; in one query."""
+    return _by_round(rounds, Assessment.objects.filter(round__in=rounds))
 
 
 def places_around(round: Round, unit: str) -> Places:
     """The levels of one unit, the huvudman's, and who shares a block with it; in one query."""
-    own = round.assessments.filter(unit__slug=unit)
+    return places_around_each([round], unit)[round.pk]
+
+
+def places_around_each(rounds: Collection[Round], unit: str) -> dict[int, Places]:
+    """By round; in one query."""
+    every = Assessment.objects.filter(round__in=rounds)
+    own = every.filter(unit__slug=unit)
     shared = own.filter(block__isnull=False).values("block")
     near = Q(unit__isnull=True) | Q(pk__in=own.values("pk")) | Q(block__in=shared)
-    return pooled(_read(round.assessments.filter(near)))
+    return _by_round(rounds, every.filter(near))
+
+
+def _by_round(rounds: Collection[Round], assessments: QuerySet[Assessment]) -> dict[int, Places]:
+    found: dict[int, list[Place]] = {round.pk: [] for round in rounds}
+    for round, place in _read(assessments):
+        found[round].append(place)
+    return {round: pooled(places) for round, places in found.items()}
 
 
 def blocks_of(places: Iterable[Place]) -> list[Place]:
@@ -82,9 +100,11 @@ def pooled(found: Iterable[Place]) -> Places:
     return places
 
 
-def _read(assessments: QuerySet[Assessment]) -> Iterator[Place]:
+def _read(assessments: QuerySet[Assessment]) -> Iterator[tuple[int, Place]]:
+    """Each place with its round."""
     closed = Q(closed_at__isnull=False)
     rows = assessments.order_by("unit__sort_key", "pk").values_list(
+        "round",
         "unit",
         "level",
         ExpressionWrapper(closed, BooleanField()),
@@ -98,9 +118,9 @@ def _read(assessments: QuerySet[Assessment]) -> Iterator[Place]:
         "block__asked",
         _asked_in_vain(),
     )
-    for unit, level, is_closed, outcome, name, slug, forms, area, *block, in_vain in rows:
+    for round, unit, level, is_closed, outcome, name, slug, forms, area, *block, in_vain in rows:
         key, answered, asked = block
-        yield Place(
+        place = Place(
             level=LEVELS[level],
             status=status_of(outcome, is_closed),
             unit=unit,
@@ -112,6 +132,7 @@ def _read(assessments: QuerySet[Assessment]) -> Iterator[Place]:
             answered=answered or 0,
             asked=asked or in_vain or 0,
         )
+        yield round, place
 
 
 def _asked_in_vain() -> Case:

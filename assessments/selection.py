@@ -33,7 +33,7 @@ def offered_factors(organisation: Organisation, kept: Iterable[int] = ()) -> lis
         _published(organisation)
         .annotate(ratable=Exists(Statement.objects.ratable().filter(factor=OuterRef("pk"))))
         .only("name", "slug", "position", "adds_to", "edition__title", "edition__organisation")
-        .order_by("-edition__published_on", "-edition", "position")
+        .order_by("-edition__published_on", "-edition_id", "position")
     )
     newest = next((factor.edition for factor in found if not factor.is_local), None)
     national = [factor for factor in found if factor.edition == newest]

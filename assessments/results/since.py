@@ -1,11 +1,11 @@
 """What changed since an earlier round: read for the trend's page, and in short for two others."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from assessments.disclosure import figures, unit_figures
+from assessments.disclosure import figures_each, unit_figures_each
 from assessments.models import Round
 from assessments.results.asked import Asked, asked_in, asked_in_each
 from assessments.results.moment import Moment, earlier_rounds
@@ -33,7 +33,8 @@ def since(rounds: QuerySet[Round], after: Moment, level: Level) -> Since:
     before = asked_in(earlier_rounds(rounds, after.asked, after.unit)[:1])
     if before is None:
         return Since(level)
-    moment = _moment(before, [each for each in before.ratable if each.level == level], after)
+    needed = [each for each in before.ratable if each.level == level]
+    (moment,) = _moments([(before, needed)], after)
     trend = Trend((moment, after), moment, after, (level,))
     return in_short(trend, level)
 
@@ -49,8 +50,9 @@ def trend_of(
     """The latest of the earlier rounds that are offered, and the chosen one among them."""
     latest = list(dict.fromkeys([chosen, *offered]))[: ROUNDS - 1]
     read = asked_in_each(Round.objects.filter(pk__in=[round.pk for round in latest]))
-    moments = {asked.round: _moment(asked, _needed(asked, chosen), after) for asked in read}
-    return Trend((*reversed(moments.values()), after), moments[chosen], after, levels)
+    moments = _moments([(asked, _needed(asked, chosen)) for asked in read], after)
+    before = next(moment for moment in moments if moment.round == chosen)
+    return Trend((*reversed(moments), after), before, after, levels)
 
 
 def _needed(asked: Asked, chosen: Round) -> list[Statement]:
@@ -58,8 +60,9 @@ def _needed(asked: Asked, chosen: Round) -> list[Statement]:
     return [each for each in asked.ratable if each.is_overall or asked.round == chosen]
 
 
-def _moment(asked: Asked, statements: Collection[Statement], after: Moment) -> Moment:
-    """A unit's page reads the unit's own places and no others."""
-    round, slug = asked.round, after.slug
-    read = unit_figures(round, slug, statements) if slug else figures(round, statements)
-    return Moment(asked, read, after.unit, slug)
+def _moments(needed: Sequence[tuple[Asked, Sequence[Statement]]], after: Moment) -> list[Moment]:
+    """Of all rounds at once. A unit's page reads the unit's own places and no others."""
+    slug = after.slug
+    asked = {each.round: statements for each, statements in needed}
+    read = unit_figures_each(asked, slug) if slug else figures_each(asked)
+    return [Moment(each, read[each.round], after.unit, slug) for each, _statements in needed]

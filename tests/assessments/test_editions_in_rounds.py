@@ -20,7 +20,7 @@ from portal.days import today
 from portal.models import User
 from portal.terms import Level
 from tests.assessments.conftest import Answer
-from tests.conftest import Cast
+from tests.conftest import Cast, add_factor
 
 
 @pytest.fixture
@@ -231,3 +231,11 @@ def test_an_open_rounds_pages_stay_the_same_when_a_newer_edition_comes(
     newer.publish(None, today())
     assert [page(cast.teachers[0], name, *args) for name, args in where] == before
     assert "Ansvar" in before[1]
+
+
+def test_of_two_editions_published_the_same_day_the_later_is_offered(
+    cast: Cast, edition: Edition
+) -> None:
+    later = Edition.objects.create(slug="ny", title="Ny", published_on=edition.published_on)
+    factor = add_factor(later, "ansvar", "Nytt ansvar", 1)
+    assert offered_factors(cast.organisation) == [factor]

@@ -432,6 +432,18 @@ def test_queries_do_not_grow_with_the_units(
         assert client.get(address(later, unit)).status_code == 200
 
 
+@pytest.mark.parametrize("unit", [None, HERE])
+def test_queries_do_not_grow_with_the_rounds(
+    held: Held, cast: Cast, client: Client, django_assert_num_queries, unit
+):
+    client.force_login(cast.admin)
+    held("Omgång 1", 1)
+    rounds = [held(f"Omgång {number}", number) for number in (2, 3, 4)]
+    for later in (rounds[0], rounds[-1]):
+        with django_assert_num_queries(10):
+            assert client.get(address(later, unit)).status_code == 200
+
+
 def test_many_rounds_are_read_six_at_a_time(held: Held, cast: Cast):
     rounds = [held(f"Omgång {number}", number % 4 + 1) for number in range(8)]
     shown = get(cast.admin, address(rounds[-1])).context["trend"].factors[0].rounds
