@@ -30,7 +30,18 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("assessments:home", _("Start"), EVERYBODY, ("assessments:home", "assessments:start")),
+    Section(
+        "assessments:home",
+        _("Start"),
+        EVERYBODY,
+        (
+            "assessments:became",
+            "assessments:cycle",
+            "assessments:home",
+            "assessments:start",
+            "assessments:unit_year",
+        ),
+    ),
     Section(
         "assessments:rounds",
         _("Omgångar"),
@@ -66,6 +77,13 @@ SECTIONS = (
             "assessments:unit_results",
             "assessments:unit_trend",
         ),
+    ),
+    Section("assessments:dialogues", _("Samtal"), EVERYBODY, ("assessments:dialogue",)),
+    Section(
+        "assessments:actions",
+        _("Utveckling"),
+        EVERYBODY,
+        ("assessments:action", "assessments:follow_up", "assessments:need"),
     ),
     Section(
         "factors:local_factors",

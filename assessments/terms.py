@@ -20,6 +20,8 @@ JOINT_REASON_LIMIT = 1000
 DIALOGUE_NOTE_LIMIT = 4000
 ACTION_LIMIT = 4000
 MOST_TABLES = 40
+# So many can answer, one after the other, on a phone that a table shares.
+MOST_AT_A_TABLE = 40
 # Of letters and digits that are not mistaken for each other: 31 ** 8 codes.
 CODE_LENGTH = 8
 CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ2345679"
@@ -99,6 +101,10 @@ STEPS = (
     Step(4, _("Stämmer helt"), "4"),
 )
 UNSURE = Step(None, _("Kan inte bedöma"), "0")
+
+
+def choice_of(value: int | None) -> Step:
+    return next(each for each in (*STEPS, UNSURE) if each.value == value)
 
 
 def minutes_to_answer(factors: int, statements: int) -> int:

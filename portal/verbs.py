@@ -40,6 +40,19 @@ class Verb(TextChoices):
         _("Inloggningen med organisationens konto ändrades"),
     )
 
+    DIALOGUE_PLANNED = "dialogue.planned", _("Samtalet planerades")
+    DIALOGUE_CHANGED = "dialogue.changed", _("Samtalets plan ändrades")
+    DIALOGUE_BEGUN = "dialogue.begun", _("Samtalet började")
+    DIALOGUE_ENDED = "dialogue.ended", _("Samtalet avslutades")
+    DIALOGUE_REMOVED = "dialogue.removed", _("Samtalet togs bort")
+
+    ACTION_ADDED = "action.added", _("Insatsen lades till")
+    ACTION_CHANGED = "action.changed", _("Insatsen ändrades")
+    ACTION_FOLLOWED_UP = "action.followed_up", _("Insatsen följdes upp")
+    ACTION_REMOVED = "action.removed", _("Insatsen togs bort")
+    NEED_ASKED = "need.asked", _("Ett behov skickades uppåt")
+    NEED_ANSWERED = "need.answered", _("Ett behov besvarades")
+
     STEWARD_ADDED = "steward.added", _("Portalförvaltaren lades till")
     STEWARD_REMOVED = "steward.removed", _("Portalförvaltaren togs bort")
     CATALOGUE_EDITOR_ADDED = "catalogue.editor_added", _("Katalogredaktören lades till")
@@ -65,12 +78,16 @@ class Verb(TextChoices):
     ROUND_EXTENDED = "round.extended", _("Omgången förlängdes")
     ROUND_CLOSED = "round.closed", _("Omgången stängdes")
     ROUND_REMOVED = "round.removed", _("Omgången togs bort")
+    CYCLE_CHANGED = "cycle.changed", _("Årshjulets datum ändrades")
     ASSESSMENT_CLOSED = "assessment.closed", _("Enhetens självskattning stängdes")
     PARTICIPATION_ADDED = "participation.added", _("Deltagaren lades till")
     PARTICIPATION_REMOVED = "participation.removed", _("Deltagaren togs bort")
     JOINT_RATING_SAVED = "joint_rating.saved", _("Den gemensamma skattningen sparades")
     COMMENT_MASKED = "comment.masked", _("Namn i en kommentar togs bort")
     REPORT_FETCHED = "report.fetched", _("Rapporten hämtades")
+    REPORT_RENEWED = "report.renewed", _("En ny version av rapporten togs fram")
+    DIALOGUE_WRITTEN_UP = "dialogue.written_up", _("Ett samtal skrevs in i efterhand")
+    DIALOGUE_OUTCOME_SAVED = "dialogue.outcome_saved", _("Samtalets utfall sparades")
 
     MAILING_PLANNED = "mailing.planned", _("Utskicket planerades")
     MAILING_SENT = "mailing.sent", _("Utskicket skickades")
@@ -100,7 +117,12 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _("Utgåvor, delmål och statistik"),
         ("catalogue", "edition", "sub_goal", "figures"),
     ),
-    "rounds": (_("Omgångar"), ("round", "assessment", "participation", "joint_rating", "comment")),
+    "dialogues": (_("Samtal"), ("dialogue",)),
+    "development": (_("Utvecklingsarbete"), ("action", "need")),
+    "rounds": (
+        _("Omgångar och årshjul"),
+        ("round", "cycle", "assessment", "participation", "joint_rating", "comment"),
+    ),
     "reports": (_("Rapporter"), ("report",)),
     "mailings": (_("Utskick"), ("mailing", "greeting")),
     "data": (_("Gallring och utlämnade uppgifter"), ("retention", "audit", "data")),

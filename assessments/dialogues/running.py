@@ -11,10 +11,10 @@ from typing import NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from assessments.dialogues.checking_out import put_in_order
 from assessments.dialogues.codes import new_code
 from assessments.models import Dialogue
 from assessments.terms import DialogueStep
-from portal.days import today
 
 
 class Overtaken(Exception):
@@ -69,32 +69,35 @@ def begin(dialogue: Dialogue, seen: int) -> Dialogue:
     def gather(now: Dialogue) -> None:
         if now.step != DialogueStep.PLANNED:
             raise Impossible
-        now.code = new_code()
+        now.code, now.begun_at = new_code(), timezone.now()
         _go_to(now, Stop(DialogueStep.GATHERING))
 
     try:
-        return _change(dialogue, seen, gather)
+        return change(dialogue, seen, gather)
     except IntegrityError:  # one in 10 ** 11 codes is taken
-        return _change(dialogue, seen, gather)
+        return change(dialogue, seen, gather)
 
 
 def forward(dialogue: Dialogue, seen: int) -> Dialogue:
-    return _change(dialogue, seen, lambda now: _go_to(now, _beside(now, 1)))
+    return change(dialogue, seen, lambda now: _go_to(now, _beside(now, 1)))
 
 
 def back(dialogue: Dialogue, seen: int) -> Dialogue:
-    return _change(dialogue, seen, lambda now: _go_to(now, _beside(now, -1)))
+    return change(dialogue, seen, lambda now: _go_to(now, _beside(now, -1)))
 
 
 def reveal(dialogue: Dialogue, seen: int) -> Dialogue:
-    """Shows everybody how the row was rated, all levels in the same moment."""
+    """Shows everybody how the row was rated, all levels in the same moment, or the check-outs
+    that the leader has read through.
+    """
 
     def show(now: Dialogue) -> None:
-        if now.step not in (DialogueStep.TABLE, DialogueStep.JOINT):
+        read = now.step == DialogueStep.CHECK_OUT and now.released
+        if not read and now.step not in (DialogueStep.TABLE, DialogueStep.JOINT):
             raise Impossible
         now.revealed = True
 
-    return _change(dialogue, seen, show)
+    return change(dialogue, seen, show)
 
 
 def give_time(dialogue: Dialogue, seen: int, more: int) -> Dialogue:
@@ -106,32 +109,36 @@ def give_time(dialogue: Dialogue, seen: int, more: int) -> Dialogue:
         left = max(now.step_ends_at, timezone.now())
         now.step_ends_at = left + datetime.timedelta(minutes=more)
 
-    return _change(dialogue, seen, prolong)
+    return change(dialogue, seen, prolong)
 
 
 def release(dialogue: Dialogue, seen: int) -> Dialogue:
-    """Lets the check-outs come out, all at once; none is taken after that."""
+    """Takes no more check-outs: the leader may read them, all at once, before they are shown."""
 
     def let_out(now: Dialogue) -> None:
-        if now.step != DialogueStep.CHECK_OUT:
+        if now.step != DialogueStep.CHECK_OUT or now.released:
             raise Impossible
         now.released, now.step_ends_at = True, None
+        put_in_order(now)
 
-    return _change(dialogue, seen, let_out)
+    return change(dialogue, seen, let_out)
 
 
 def end(dialogue: Dialogue, seen: int) -> Dialogue:
     def finish(now: Dialogue) -> None:
         if not now.runs:
             raise Impossible
+        now.revealed = now.revealed and now.step == DialogueStep.CHECK_OUT
         now.step, now.row, now.step_ends_at = DialogueStep.ENDED, None, None
-        now.released, now.held_on = True, today()
+        now.released, now.held_on = True, timezone.localdate(now.begun_at)
+        put_in_order(now)
 
-    return _change(dialogue, seen, finish)
+    return change(dialogue, seen, finish)
 
 
 @transaction.atomic
-def _change(dialogue: Dialogue, seen: int, act: Callable[[Dialogue], None]) -> Dialogue:
+def change(dialogue: Dialogue, seen: int, act: Callable[[Dialogue], None]) -> Dialogue:
+    """Does what is to be done with the dialogue as it stands, if it stands as it was seen."""
     now = Dialogue.objects.select_for_update().get(pk=dialogue.pk)
     if now.version != seen:
         raise Overtaken
@@ -149,6 +156,7 @@ CHANGED: Iterable[str] = (
     "released",
     "version",
     "code",
+    "begun_at",
     "held_on",
 )
 

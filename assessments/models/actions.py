@@ -82,6 +82,9 @@ class Action(models.Model):
     )
     created_on = models.DateField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The last day that the one who answers for it was reminded of, and whether it had passed.
+    reminded_of = models.DateField(null=True, editable=False)
+    reminded_late = models.BooleanField(default=False, editable=False)
 
     objects = ActionQuerySet.as_manager()
 

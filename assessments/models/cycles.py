@@ -1,9 +1,23 @@
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.terms import Phase
 from portal.models import Organisation
+
+if TYPE_CHECKING:
+    from portal.models import User
+
+
+class CyclePhaseQuerySet(models.QuerySet["CyclePhase"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "CyclePhaseQuerySet":
+        """To all who work in the organisation."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(organisation__in=user.memberships.current().values("organisation"))
 
 
 class CyclePhase(models.Model):
@@ -14,6 +28,8 @@ class CyclePhase(models.Model):
     phase = models.CharField(_("fråga"), max_length=20, choices=Phase.choices)
     begins_on = models.DateField(_("från"))
     ends_on = models.DateField(_("till"))
+
+    objects = CyclePhaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("del av årshjulet")

@@ -1,4 +1,6 @@
+import secrets
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +25,14 @@ from portal.terms import HUVUDMAN_ROLES, Level, Role
 
 if TYPE_CHECKING:
     from portal.models import User
+
+# What every browser's scripts can hold as a whole number.
+LARGEST_CHANCE = 2**53
+
+
+def by_chance() -> int:
+    """A key that tells nothing of when its row came."""
+    return secrets.randbelow(LARGEST_CHANCE - 1) + 1
 
 
 class DialogueQuerySet(models.QuerySet["Dialogue"]):
@@ -88,6 +98,7 @@ class Dialogue(models.Model):
     )
     row = models.PositiveSmallIntegerField(null=True, editable=False)
     revealed = models.BooleanField(default=False, editable=False)
+    begun_at = models.DateTimeField(null=True, editable=False)
     step_ends_at = models.DateTimeField(null=True, editable=False)
     released = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -156,13 +167,18 @@ class DialogueRow(models.Model):
 
 
 class DialogueTable(models.Model):
-    """A table (bord) at a dialogue: its note, and whose turn it is in the round."""
+    """A table (bord) at a dialogue: its note, and whose turn it is in the round.
+
+    `version` counts what has changed for those who sit there.
+    """
 
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="tables")
     number = models.PositiveSmallIntegerField(_("bord"))
     note = models.TextField(_("bordets anteckning"), max_length=DIALOGUE_NOTE_LIMIT, blank=True)
     note_version = models.PositiveIntegerField(default=0)
+    note_token = models.UUIDField(default=uuid4, editable=False)
     turn = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["number"]
@@ -187,6 +203,7 @@ class TableRating(models.Model):
     step = models.PositiveSmallIntegerField(_("steg"), null=True)
     reason = models.TextField(_("hur vi vet det"), max_length=JOINT_REASON_LIMIT, blank=True)
     version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         constraints = [
@@ -235,6 +252,7 @@ class SeatReflection(models.Model):
     text = models.TextField(_("reflektion"), max_length=REFLECTION_LIMIT, blank=True)
     shared = models.BooleanField(_("delad med bordet"), default=False)
     version = models.PositiveIntegerField(default=1)
+    token = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         constraints = [
@@ -250,6 +268,7 @@ class SeatReflection(models.Model):
 class CheckOut(models.Model):
     """An answer to the check-out's question: without a person, an address, a table or a time."""
 
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="check_outs")
     text = models.TextField(_("svar"), max_length=DIALOGUE_NOTE_LIMIT)
     sort_key = KeyField("text", sort_key, db_index=False, max_length=None)
@@ -265,6 +284,7 @@ class CheckOut(models.Model):
 class CheckOutRating(models.Model):
     """The overall question rated once more at the check-out, apart from the words."""
 
+    id = models.BigIntegerField(primary_key=True, default=by_chance, editable=False)
     dialogue = models.ForeignKey(Dialogue, models.CASCADE, related_name="check_out_ratings")
     step = models.PositiveSmallIntegerField(_("steg"), null=True)
 

@@ -31,29 +31,34 @@ class QualityReportQuerySet(models.QuerySet["QualityReport"]):
 class QualityReport(models.Model):
     """The quality report of a closed round, for a unit or (unit null) for the huvudman.
 
-    The file is made once; `sha256` is the hex digest of its bytes.
+    A version is made once and never changed; `sha256` is the hex digest of its file's bytes, and
+    `built_from` that of what it holds that people may still change. The latest version is the one
+    in force.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reports")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="reports")
+    version = models.PositiveSmallIntegerField(default=1, editable=False)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     file = models.FileField(upload_to=FOLDER)
     sha256 = models.CharField(max_length=64)
+    built_from = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = QualityReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kvalitetsrapport")
         verbose_name_plural = _("kvalitetsrapporter")
+        ordering = ["round", "unit", "-version"]
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "unit"],
-                name="a_unit_has_one_report_of_a_round",
+                fields=["round", "unit", "version"],
+                name="a_version_of_a_units_report_is_made_once",
             ),
             models.UniqueConstraint(
-                fields=["round"],
+                fields=["round", "version"],
                 condition=Q(unit__isnull=True),
-                name="the_huvudman_has_one_report_of_a_round",
+                name="a_version_of_the_huvudmans_report_is_made_once",
             ),
         ]
 

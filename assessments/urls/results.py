@@ -65,6 +65,11 @@ urlpatterns = [
         joint_ratings.joint_ratings,
         name="joint_ratings",
     ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/gemensam/<int:position>/",
+        joint_ratings.huvudman_joint_ratings,
+        name="huvudman_joint_ratings",
+    ),
     path("<slug:organisation>/omgangar/<int:pk>/kommentarer/", comments.comments, name="comments"),
     path(
         "<slug:organisation>/omgangar/<int:pk>/kommentarer/<int:comment>/maskera/",
@@ -87,6 +92,16 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/rapport.pdf", reports.report_pdf, name="report_pdf"
     ),
     path(
+        "<slug:organisation>/omgangar/<int:pk>/rapport/<int:version>.pdf",
+        reports.report_version,
+        name="report_version",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapport/ny-version/",
+        reports.report_renew,
+        name="report_renew",
+    ),
+    path(
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/",
         reports.unit_report,
         name="unit_report",
@@ -95,5 +110,15 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport.pdf",
         reports.unit_report_pdf,
         name="unit_report_pdf",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/<int:version>.pdf",
+        reports.unit_report_version,
+        name="unit_report_version",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/ny-version/",
+        reports.unit_report_renew,
+        name="unit_report_renew",
     ),
 ]
