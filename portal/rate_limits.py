@@ -49,6 +49,11 @@ def is_free(request: HttpRequest, action: str, key: str | None = None) -> bool:
     return False
 
 
+def is_spent(request: HttpRequest, action: str, key: str) -> bool:
+    """Whether nothing is free just now; asks without counting."""
+    return seconds_until_free(request, action, key) > 0
+
+
 def tells_how_long(ask: Callable[[], str], action: str, key: str) -> str:
     """What allauth's form answers, with the time to wait where it says "too many"."""
     for _again in range(AT_MOST):

@@ -57,6 +57,7 @@ if SAML:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "assessments.views.pulse.Pulse",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,6 +145,8 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "200/m/ip",
     "single_sign_on": "200/m/ip",
     "slip_sign_in": "60/m/ip,600/m/key",
+    # Wrong codes alone are counted: a whole school joins a dialogue from one address in a minute.
+    "dialogue_code": "60/m/ip,1000/m/key",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 

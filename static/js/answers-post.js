@@ -41,6 +41,6 @@ async function understand(response) {
 }
 
 // Read anew for each request: it changes when the person signs in again in another tab.
-function csrfToken() {
+export function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }
