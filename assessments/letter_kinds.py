@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import letters
-from assessments.models import Round
+from assessments.development import reminding
+from assessments.models import Action, Round
 from assessments.terms import MailingKind
 from portal.addresses import absolute
 from portal.days import today
@@ -27,6 +28,7 @@ def register_kinds() -> None:
     for kind, holds in HOLDS.items():
         example = _results if kind is MailingKind.RESULTS_READY else _asked
         register(kind.value, kind.label, example, holds)
+    register(reminding.KIND, _("Påminnelse om en insats"), _action, reminding.holds)
 
 
 def _asked(organisation: Organisation) -> dict[str, Any]:
@@ -53,3 +55,10 @@ def _about(organisation: Organisation) -> dict[str, Any]:
 
 def _unit() -> Unit:
     return Unit(name=_("Exempelskolan"))
+
+
+def _action(organisation: Organisation) -> dict[str, Any]:
+    link = absolute(reverse("assessments:actions", args=[organisation.slug]))
+    last_day = today() + reminding.AHEAD
+    action = Action(title=_("Kollegiala lektionsbesök"), ends_on=last_day)
+    return {"action": action, "link": link, "overdue": False}
