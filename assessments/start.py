@@ -3,54 +3,16 @@
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from django.db.models import (
-    Case,
-    Exists,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import QuerySet
 
-from assessments.models import Assessment, Participation, Rating, Round
+from assessments.agenda import Agenda, UnitNews, agendas_of
+from assessments.models import Assessment, Round
 from assessments.questions import Questions, questions_of
-from assessments.terms import RoundState, minutes_to_answer
-from factors.models import Statement
-from factors.terms import OVERALL_ROW
-from portal.days import today
+from assessments.tasks import Task, tasks_of
+from assessments.terms import RoundState
 from portal.models import Membership, Organisation, User
-from portal.terms import ABOVE, HUVUDMAN_ROLES, Role
-
-# The level that a participation mirrors, if any.
-LEVEL_ABOVE = Case(
-    When(mirror=None, then=None),
-    *(When(assessment__level=level, then=Value(above.value)) for level, above in ABOVE.items()),
-)
-
-
-@dataclass(frozen=True)
-class Task:
-    """A self-assessment that a person can answer today; `left` statements are not rated."""
-
-    participation: Participation
-    asked: int
-    left: int
-    minutes_left: int
-
-    @property
-    def rated(self) -> int:
-        return self.asked - self.left
-
-    @property
-    def handed_in(self) -> bool:
-        response = self.participation.response
-        return response is not None and response.handed_in_on is not None
+from portal.terms import HUVUDMAN_ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -64,6 +26,7 @@ class Desk:
     results: list[Assessment]
     rounds: list[Round]
     questions: list[Questions]
+    agenda: Agenda
 
     @property
     def administers(self) -> bool:
@@ -86,7 +49,15 @@ class Desk:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.tasks or self.led or self.results or self.governs)
+        told = self.tasks or self.led or self.results or self.governs
+        return self.agenda.is_empty and not told
+
+    @property
+    def news(self) -> list[tuple[UnitNews, Assessment | None]]:
+        """What became of it at each unit where the person teaches, with its latest result."""
+        results = {each.unit_id: each for each in self.results}
+        told = ((each, results.get(each.unit.pk)) for each in self.agenda.news)
+        return [(each, result) for each, result in told if result or not each.is_empty]
 
 
 def desks_of(user: User, organisation: Organisation | None = None) -> list[Desk]:
@@ -97,8 +68,9 @@ def desks_of(user: User, organisation: Organisation | None = None) -> list[Desk]
     memberships = list(mine.order_by("organisation__sort_key", "organisation", "pk"))
     tasks, rounds = tasks_of(user), list(Round.objects.visible_to(user))
     assessments = list(_at_units_of(memberships))
+    agendas = agendas_of(user, memberships)
     return [
-        _desk(place, list(here), tasks, rounds, assessments)
+        _desk(place, list(here), tasks, rounds, assessments, agendas[place.pk])
         for place, here in groupby(memberships, key=lambda m: m.organisation)
     ]
 
@@ -109,6 +81,7 @@ def _desk(
     tasks: list[Task],
     rounds: list[Round],
     assessments: list[Assessment],
+    agenda: Agenda,
 ) -> Desk:
     led_units = {m.unit_id for m in here if m.role == Role.REKTOR}
     roles = frozenset(m.role for m in here)
@@ -131,52 +104,8 @@ def _desk(
             own_rounds,
             [a for a in at_units if a.unit_id in led_units],
         ),
+        agenda=agenda,
     )
-
-
-def tasks_of(user: User) -> list[Task]:
-    """What the person can answer today, the nearest last day first."""
-    return [_task(participation) for participation in _answerable(user)]
-
-
-def _task(participation: Any) -> Task:
-    left = participation.asked - participation.rated
-    untouched = participation.factors - participation.factors_begun
-    return Task(participation, participation.asked, left, minutes_to_answer(untouched, left))
-
-
-def _answerable(user: User) -> QuerySet[Participation]:
-    mirrored = Q(level=OuterRef("level_above"), row__gt=OVERALL_ROW)
-    asked = Statement.objects.ratable().filter(
-        Q(level=OuterRef("assessment__level")) | mirrored,
-        factor__rounds=OuterRef("assessment__round"),
-    )
-    voice = Q(response=OuterRef(OuterRef("response"))) | Q(response=OuterRef(OuterRef("mirror")))
-    own = Rating.objects.filter(voice, statement=OuterRef("pk"))
-    rated = asked.filter(Exists(own))
-    return (
-        Participation.objects.visible_to(user)
-        .filter(
-            assessment__closed_at=None,
-            assessment__round__closed_at=None,
-            assessment__round__closes_on__gte=today(),
-        )
-        .select_related("assessment__round__organisation", "assessment__unit", "response")
-        .annotate(level_above=LEVEL_ABOVE)
-        .annotate(
-            asked=_count(asked, "pk"),
-            rated=_count(rated, "pk"),
-            factors=_count(asked, "factor"),
-            factors_begun=_count(rated, "factor"),
-        )
-        .order_by("assessment__round__closes_on", "pk")
-    )
-
-
-def _count(statements: QuerySet[Statement], field: str) -> Subquery:
-    """Of all that they find: grouped, they would be counted level by level."""
-    number = Func(field, template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
-    return Subquery(statements.order_by().annotate(n=number).values("n"))
 
 
 def _at_units_of(memberships: list[Membership]) -> QuerySet[Assessment]:
