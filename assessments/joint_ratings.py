@@ -1,19 +1,22 @@
-"""What a unit agrees on in a conversation: beside the individual answers, never among them."""
+"""What a unit, or the huvudman's own level, agrees on in a conversation.
+
+It stands beside the individual answers, and is never counted among them.
+"""
 
 import datetime
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from assessments.disclosure import Place, Status
-from assessments.models import Assessment, JointRating, QualityReport, Round
+from assessments.models import Assessment, JointRating, Round
 from assessments.models.assessments import AssessmentQuerySet
 from assessments.results.asked import Asked, AskedFactor
-from assessments.terms import STEPS, UNSURE, Step
+from assessments.terms import Step, choice_of
 from factors.models import Statement
 from portal.models import Unit, User
 from portal.terms import Level, Role
@@ -28,15 +31,11 @@ class Agreement(NamedTuple):
 
     @property
     def choice(self) -> Step:
-        return next(each for each in (*STEPS, UNSURE) if each.value == self.step)
+        return choice_of(self.step)
 
 
-# A unit's agreements by statement; one that is missing is not agreed on.
+# Agreements of a place by statement; one that is missing is not agreed on.
 Agreements = dict[int, Agreement]
-
-
-class Frozen(Exception):
-    """The unit's quality report is made, and what it says stands."""
 
 
 class Stale(Exception):
@@ -48,16 +47,18 @@ class Stale(Exception):
 
 @dataclass(frozen=True, slots=True)
 class JointFactor:
-    """A factor of the round, with what the unit has agreed on about it."""
+    """A factor of the round, with what is agreed on about it at the levels."""
 
     asked: AskedFactor
     agreements: Agreements
+    levels: tuple[Level, ...]
 
     @property
     def statements(self) -> list[Statement]:
-        """What may be agreed on: the teaching level's, in the order of the pages that ask."""
-        mine = [each for each in self.asked.ratable if each.level == Level.UNDERVISNING]
-        return sorted(mine, key=lambda each: (each.is_overall, each.row))
+        """What may be agreed on, level by level, in the order of the pages that ask."""
+        mine = [each for each in self.asked.ratable if each.level in self.levels]
+        order = [str(each) for each in Level]
+        return sorted(mine, key=lambda e: (order.index(e.level), e.is_overall, e.row))
 
     @property
     def agreed(self) -> list[tuple[Statement, Agreement]]:
@@ -76,7 +77,7 @@ class JointFactor:
 
 @dataclass(frozen=True, slots=True)
 class JointResult:
-    """A unit's joint ratings, as its page of results leads to them and shows them."""
+    """Joint ratings of a place, as its page of results leads to them and shows them."""
 
     place: Any
     factors: tuple[JointFactor, ...]
@@ -88,16 +89,22 @@ class JointResult:
 
 
 def joint_places(user: User) -> AssessmentQuerySet:
-    """Teaching levels of units in opened rounds.
+    """Levels of units, and the huvudman's own, in opened rounds; the lowest of each place first.
 
-    Each tells how many are `asked`, whether the person leads the unit (`led`), and whether the
-    unit's report is made (`frozen`).
+    Each tells how many are `asked`, and whether the person leads the place (`led`): a unit its
+    rektor, the huvudman's level an administrator.
     """
-    rektor = user.memberships.current().filter(role=Role.REKTOR, unit=OuterRef("unit"))
-    reports = QualityReport.objects.filter(round=OuterRef("round"), unit=OuterRef("unit"))
-    teaching = Assessment.objects.filter(level=Level.UNDERVISNING, round__opened_at__isnull=False)
-    return teaching.select_related("unit").annotate(
-        asked=Count("participations"), led=Exists(rektor), frozen=Exists(reports)
+    mine = user.memberships.current()
+    rektor = mine.filter(role=Role.REKTOR, unit=OuterRef("unit"))
+    admin = mine.filter(role=Role.ADMIN, organisation=OuterRef("round__organisation"))
+    led = Q(Exists(rektor)) | Q(Exists(admin), level=Level.HUVUDMAN)
+    opened = Assessment.objects.filter(round__opened_at__isnull=False)
+    return (
+        opened.select_related("unit", "round")
+        .annotate(
+            asked=Count("participations"), led=ExpressionWrapper(led, output_field=BooleanField())
+        )
+        .order_by("-level")
     )
 
 
@@ -106,25 +113,51 @@ def agreements(ratings: QuerySet[JointRating]) -> Agreements:
     return {statement: Agreement(step, reason, day) for statement, step, reason, day in rows}
 
 
-def agreements_at(round: Round, unit: Unit) -> Agreements:
+def agreements_at(round: Round, unit: Unit | None) -> Agreements:
+    """Those of the unit, or (None) of the huvudman's own level."""
     return agreements(JointRating.objects.filter(round=round, unit=unit))
 
 
-def joint_factors(asked: Asked, agreed: Agreements) -> tuple[JointFactor, ...]:
-    """The factors that ask the teaching level something."""
-    every = (JointFactor(factor, agreed) for factor in asked.factors)
+def joint_factors(
+    asked: Asked, agreed: Agreements, levels: tuple[Level, ...]
+) -> tuple[JointFactor, ...]:
+    """The factors that ask the levels something."""
+    every = (JointFactor(factor, agreed, levels) for factor in asked.factors)
     return tuple(factor for factor in every if factor.statements)
 
 
 def joint_result(user: User, asked: Asked, voices: Place) -> JointResult | None:
-    """Of the unit whose voices they are; None where its teaching level takes no part."""
-    place: Any = joint_places(user).filter(round=asked.round, unit=voices.unit).first()
-    if place is None:
+    """Of the unit whose voices they are, at all its levels."""
+    places: list[Any] = list(joint_places(user).filter(round=asked.round, unit=voices.unit))
+    if not places:
         return None
-    mine = JointRating.objects.visible_to(user).filter(round=asked.round, unit=voices.unit)
+    lowest = places[0]
+    anonymous = lowest.level == Level.UNDERVISNING
     unseen = voices.status in UNSEEN or bool(voices.pooled_with)
-    factors = joint_factors(asked, agreements(mine))
-    return JointResult(place, factors, needed=unseen or place.asked < asked.round.floor)
+    return JointResult(
+        lowest,
+        _factors_at(user, asked, places),
+        needed=anonymous and (unseen or lowest.asked < asked.round.floor),
+    )
+
+
+def huvudman_result(user: User, asked: Asked) -> JointResult | None:
+    """Of the huvudman's own level; None where it takes no part."""
+    places: list[Any] = list(joint_places(user).filter(round=asked.round, unit=None))
+    if not places:
+        return None
+    return JointResult(places[0], _factors_at(user, asked, places), needed=False)
+
+
+def _factors_at(user: User, asked: Asked, places: list[Assessment]) -> tuple[JointFactor, ...]:
+    mine = JointRating.objects.visible_to(user).filter(round=asked.round, unit=places[0].unit)
+    return joint_factors(asked, agreements(mine), levels_of(places))
+
+
+def levels_of(places: Iterable[Assessment]) -> tuple[Level, ...]:
+    """In the chain's order."""
+    present = {place.level for place in places}
+    return tuple(level for level in Level if level in present)
 
 
 def digest(standing: Agreements) -> str:
@@ -134,34 +167,20 @@ def digest(standing: Agreements) -> str:
 
 @transaction.atomic
 def save_agreements(
-    round: Round, unit: Unit, factor: JointFactor, wanted: Agreements, seen: str
+    round: Round, unit: Unit | None, factor: JointFactor, wanted: Agreements, seen: str
 ) -> None:
-    """All of a factor's at once: what is not wanted is taken away.
+    """All of a factor's at its levels at once: what is not wanted is taken away.
 
-    The round's lock is the one under which a report is kept, so that it never changes after.
+    The round's lock is the one under which a report is kept, so that it holds all or nothing.
     """
     Round.objects.select_for_update().get(pk=round.pk)
-    if QualityReport.objects.filter(round=round, unit=unit).exists():
-        raise Frozen
-    standing = JointFactor(factor.asked, agreements_at(round, unit)).standing
+    standing = replace(factor, agreements=agreements_at(round, unit)).standing
     if wanted != standing and seen != digest(standing):
         raise Stale(standing)
-    kept = [each.pk for each in factor.statements if each.pk in wanted]
-    _remove(round, unit, standing.keys() - set(kept))
-    _write(round, unit, {statement: wanted[statement] for statement in kept})
-
-
-def _remove(round: Round, unit: Unit, statements: Iterable[int]) -> None:
-    round.joint_ratings.filter(unit=unit, statement__in=statements).delete()
-
-
-def _write(round: Round, unit: Unit, wanted: Agreements) -> None:
+    asked = [each.pk for each in factor.statements]
+    round.joint_ratings.filter(unit=unit, statement__in=asked).delete()
     JointRating.objects.bulk_create(
-        [
-            JointRating(round=round, unit=unit, statement_id=statement, **agreement._asdict())
-            for statement, agreement in wanted.items()
-        ],
-        update_conflicts=True,
-        update_fields=Agreement._fields,
-        unique_fields=["round", "unit", "statement"],
+        JointRating(round=round, unit=unit, statement_id=statement, **wanted[statement]._asdict())
+        for statement in asked
+        if statement in wanted
     )

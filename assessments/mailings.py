@@ -35,10 +35,14 @@ DAY = datetime.timedelta(days=1)
 FIRST_HOUR = 7
 
 
+def is_night(moment: datetime.datetime) -> bool:
+    return timezone.localtime(moment).hour < FIRST_HOUR
+
+
 def send_planned() -> Iterator[str]:
     """Do what is due now, and tell it in a line for each mailing."""
     moment = timezone.now()
-    if timezone.localtime(moment).hour < FIRST_HOUR:
+    if is_night(moment):
         return
     plan_units_results()
     waiting = Mailing.objects.waiting().filter(round__opened_at__isnull=False)

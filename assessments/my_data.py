@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assessments.answering import entry_of, is_open
+from assessments.development.own import own_work
 from assessments.models import Participation, Rating, Reflection, Remark
 from portal import my_data
 from portal.days import today
@@ -80,7 +81,14 @@ def as_data(user: User, memberships: list[Membership]) -> Data:
         }
         for each in asked_of(user)
     ]
-    return {"hämtat": today()} | my_data.as_data(user, memberships) | {"omgångar": rounds}
+    return (
+        {"hämtat": today()}
+        | my_data.as_data(user, memberships)
+        | {
+            "omgångar": rounds,
+            "utveckling": own_work(user),
+        }
+    )
 
 
 def _round(participation: Any) -> Data:

@@ -158,6 +158,15 @@ def change_words(before: Distribution, after: Distribution) -> str:
     return words % _both(before, after)
 
 
+def shift_words(before: Distribution, after: Distribution) -> str:
+    """The round and the check-out, which neither tells who they are nor why they differ."""
+    words = _(
+        "I omgången %(first)s och i utcheckningen %(second)s (%(n)s): det kan vara olika "
+        "personer, och siffrorna säger inte vad en skillnad beror på."
+    )
+    return words % _both(before, after)
+
+
 def beside_words(own: Distribution, everybody: Distribution) -> str:
     """What a unit says beside all units: "2,6 här och 3,1 hos alla enheter (n = 24 och 210)."."""
     distance = abs(step_apart(own, everybody))

@@ -1,19 +1,21 @@
 """What an organisation has decided to remove (gallra) in time: comments, and who has left.
 
-Sums stay, and so do the words of joint ratings, which are the unit's own and nobody's voice.
+With comments go the check-outs and the tables' notes of dialogues. Sums stay, and so do the words
+of joint ratings and of outcomes, which are the unit's own and nobody's voice.
 """
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from assessments.leaving import forget
-from assessments.models import Comment, QualityReport, Remark, Round
+from assessments.models import CheckOut, Comment, DialogueTable, QualityReport, Remark, Round
 from assessments.report.storage import remove_files
 from portal import audit
 from portal.access import Request
@@ -41,28 +43,43 @@ def removable(retention: Retention) -> Removable:
 
 
 def _rounds(retention: Retention) -> QuerySet[Round]:
-    """Rounds that closed long enough ago, each with how many comments and files it holds."""
+    """Rounds that closed long enough ago, each with how many comments and files it holds.
+
+    A round comes back when a dialogue was held on it after its comments were removed.
+    """
     if retention.comments_months is None:
         return Round.objects.none()
     last_day = months_before(today(), retention.comments_months)
     closed = Round.objects.filter(
         organisation=retention.organisation,
         closed_at__lt=end_of(last_day),
-        comments_removed_on=None,
     )
     here = OuterRef("pk")
     counted = closed.annotate(
         comments=_number(Comment.objects.filter(block__round=here), "block__round"),
         remarks=_number(_uncopied(here), "response__assessment__round"),
+        check_outs=_number(_check_outs(here, last_day), "dialogue__round"),
+        notes=_number(_notes(here, last_day), "dialogue__round"),
         files=_number(_files(here), "round"),
     )
-    return counted.filter(Q(comments__gt=0) | Q(remarks__gt=0)).order_by("closes_on", "pk")
+    texts = Q(comments__gt=0) | Q(remarks__gt=0) | Q(check_outs__gt=0) | Q(notes__gt=0)
+    return counted.filter(texts).order_by("closes_on", "pk")
 
 
 def _uncopied(round: Round | OuterRef) -> QuerySet[Remark]:
     """What was written at role levels where nobody rated, so that it is shown to nobody."""
     remarks = Remark.objects.filter(response__assessment__round=round).exclude(text="")
     return remarks.filter(response__assessment__block=None)
+
+
+def _check_outs(round: Round | OuterRef, last_day: datetime.date) -> QuerySet[CheckOut]:
+    """Of dialogues that were held long enough ago."""
+    return CheckOut.objects.filter(dialogue__round=round, dialogue__held_on__lte=last_day)
+
+
+def _notes(round: Round | OuterRef, last_day: datetime.date) -> QuerySet[DialogueTable]:
+    held = DialogueTable.objects.filter(dialogue__round=round, dialogue__held_on__lte=last_day)
+    return held.exclude(note="")
 
 
 def _files(round: Round | OuterRef) -> QuerySet[QualityReport]:
@@ -90,7 +107,7 @@ def carry_out(request: Request | None, organisation: Organisation) -> Removal | 
         return None
     actor = request.user if request else None
     removal = Removal.objects.create(organisation=organisation, retention=retention, actor=actor)
-    lines = [line for round in due.rounds for line in _remove_comments(round)]
+    lines = [line for round in due.rounds for line in _remove_texts(round, retention)]
     for person in due.people:
         forget(request, person)
     if due.people:
@@ -102,18 +119,31 @@ def carry_out(request: Request | None, organisation: Organisation) -> Removal | 
     return removal
 
 
-def _remove_comments(round: Round) -> Iterator[Removed]:
-    """With them go what role answers remarked, which the comments were copied from, and the files
-    of reports where they stand: a report is made again without them when somebody asks for it."""
+def _remove_texts(round: Round, retention: Retention) -> Iterator[Removed]:
+    """With comments go what role answers remarked, which they were copied from, what was written
+    at dialogues, and the files of reports where all that stands: a report is made again without it
+    when somebody asks for it."""
     comments = Comment.objects.filter(block__round=round)
     number = comments.count() + _uncopied(round).count()
     comments.delete()
     Remark.objects.filter(response__assessment__round=round).delete()
-    Round.objects.filter(pk=round.pk).update(comments_removed_on=today())
-    yield Removed(kind=Kind.COMMENTS, where=round.title, number=number)
+    Round.objects.filter(pk=round.pk, comments_removed_on=None).update(comments_removed_on=today())
+    said = _remove_said(round, months_before(today(), retention.comments_months or 0))
+    for kind, removed in ((Kind.COMMENTS, number), (Kind.DIALOGUES, said)):
+        if removed:
+            yield Removed(kind=kind, where=round.title, number=removed)
     files = remove_files(_files(round))
     if files:
         yield Removed(kind=Kind.REPORTS, where=round.title, number=files)
+
+
+def _remove_said(round: Round, last_day: datetime.date) -> int:
+    """What was written at dialogues, and how many texts it was."""
+    check_outs, notes = _check_outs(round, last_day), _notes(round, last_day)
+    number = check_outs.count() + notes.count()
+    check_outs.delete()
+    notes.update(note="", note_version=F("note_version") + 1)
+    return number
 
 
 def carry_out_due() -> Iterator[str]:

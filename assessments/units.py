@@ -30,11 +30,13 @@ def discontinue(unit: Unit) -> None:
 
 @transaction.atomic
 def merge(unit: Unit, into: Unit) -> None:
+    """Its development work goes on where its people do; what it has answered stays its own."""
     _leave_rounds(unit)
     into.refresh_from_db()
     if into.closed_on:
         raise Refused(_("%(unit)s är nedlagd. Välj en annan enhet.") % {"unit": into})
     units.merge(unit, into)
+    unit.actions.update(unit=into)
 
 
 def _leave_rounds(unit: Unit) -> None:

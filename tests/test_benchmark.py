@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
-MEASURES = ["saving", "crowd", "factor_page", "overview", "closing", "municipality"]
+MEASURES = ["saving", "crowd", "dialogue", "factor_page", "overview", "closing", "municipality"]
 # Some have nothing to do with the database, and only PostgreSQL is asked to hold a nation.
 OWN = {"sqlite": ["report", "disclosure"], "postgresql": ["nation"]}
 

@@ -14,8 +14,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from assessments.closing import close_round
-from assessments.models import Comment, Mailing, Participation, QualityReport, Round
-from assessments.terms import MailingKind
+from assessments.cycle.years import year_of
+from assessments.models import (
+    Action,
+    Comment,
+    Dialogue,
+    Mailing,
+    Participation,
+    QualityReport,
+    Round,
+)
+from assessments.terms import DialogueStep, MailingKind
 from factors.models import Edition
 from factors.terms import PromptKind
 from portal.days import months_before, today
@@ -28,7 +37,7 @@ from tests.assessments.conftest import add_assessment, add_round, rate
 from tests.assessments.test_comments import remark
 from tests.conftest import Cast, add_editor, add_factor, add_person, add_steward, add_unit
 from tests.factors.figures import add_link, add_reading
-from tests.url_matrix import ALSO, LINES, NATIONAL_HERE, ROLES, Line
+from tests.url_matrix import ALSO, LINES, NATIONAL_HERE, ROLES, YEAR_HERE, Line
 
 World = dict[str, object]
 People = dict[str, User | None]
@@ -93,7 +102,7 @@ def world(cast: Cast, edition: Edition) -> World:
         remark(participation, "Vi pratar om det.")
     close_round(closed)
     said = Comment.objects.filter(block__round=closed)
-    for unit in (None, cast.lill):  # not Björkskolan's: a report freezes the joint ratings
+    for unit in (None, cast.lill):
         kept = QualityReport(round=closed, unit=unit)
         kept.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
     Participation.objects.filter(assessment__round=draft).delete()
@@ -112,6 +121,7 @@ def world(cast: Cast, edition: Edition) -> World:
         "offered": offered.pk,
         "closed": closed.pk,
         "open": opened.pk,
+        "this_year": year_of(today()),
         "draft": draft.pk,
         "answers": answers.pk,
         "old_answers": mine.get(assessment__round=closed).pk,
@@ -127,8 +137,45 @@ def world(cast: Cast, edition: Edition) -> World:
         "statistics": add_reading(cast).pk,
         "figure_link": add_link(cast, edition).pk,
         "comment": said.filter(block__level=Level.UNDERVISNING)[0].pk,
+        "held": _held_dialogue(closed, cast).pk,
+        "planned": _dialogue(closed, cast, step=DialogueStep.PLANNED).pk,
+        "running": _dialogue(closed, cast, step=DialogueStep.GATHERING, code="ABCDEFGH").pk,
+        "action": (action := _action(cast)).pk,
+        "need": action.needs.create(level=Level.HUVUDMAN, text="Tid.", asked_on=today()).pk,
         "office_comment": said.filter(block__level=Level.REKTOR)[0].pk,
     }
+
+
+def _held_dialogue(round: Round, cast: Cast) -> Dialogue:
+    return _dialogue(
+        round, cast, step=DialogueStep.ENDED, held_on=today(), summary="Vi pratade om det."
+    )
+
+
+def _dialogue(round: Round, cast: Cast, **more: object) -> Dialogue:
+    return Dialogue.objects.create(
+        round=round,
+        factor=round.factors.get(slug="ansvar"),
+        unit=cast.bjork,
+        level=Level.UNDERVISNING,
+        reflection_minutes=0,
+        table_minutes=20,
+        joint_minutes=0,
+        check_out_minutes=0,
+        **more,
+    )
+
+
+def _action(cast: Cast) -> Action:
+    return Action.objects.create(
+        organisation=cast.organisation,
+        unit=cast.bjork,
+        level=Level.REKTOR,
+        title="Besök varandra",
+        begins_on=today(),
+        ends_on=today(),
+        created_on=today(),
+    )
 
 
 def _reminder_tomorrow(round: Round) -> Mailing:
@@ -255,7 +302,7 @@ def test_nor_by_its_number_in_an_organisation_of_ones_own(visitor: Visitor, worl
     """The outsider administers Annanby."""
     found = {}
     for line in LINES:
-        own = "organisation" in line.arguments and line.arguments != NATIONAL_HERE
+        own = "organisation" in line.arguments and line.arguments not in (NATIONAL_HERE, YEAR_HERE)
         if own and len(line.arguments) > 1:
             elsewhere = line._replace(arguments=line.arguments | {"organisation": "annanby"})
             status = visitor.ask(line.verb, address_of(elsewhere, world)).status_code

@@ -46,11 +46,16 @@ UPCOMING_SOURCE, OUR_SOURCE = UPCOMING | {"pk": "source"}, OURS | {"pk": "our_so
 UPCOMING_PROMPT, OUR_PROMPT = UPCOMING | {"pk": "prompt"}, OURS | {"pk": "our_prompt"}
 # A national factor, which every organisation has.
 NATIONAL_HERE = HERE | {"factor": "ansvar"}
+# A school year, which every organisation has too.
+YEAR_HERE = HERE | {"year": "this_year"}
 LOCAL = HERE | {"edition": "lokal"}
 OFFERED = HERE | {"pk": "offered"}
 PERSON = HERE | {"pk": "person"}
 MEMBERSHIP = PERSON | {"membership": "membership"}
+PLANNED, RUNNING = HERE | {"pk": "planned"}, HERE | {"pk": "running"}
+ACTION, NEED = HERE | {"pk": "action"}, HERE | {"pk": "need"}
 NO_SAML = {"organization_slug": "saknas"}
+NO_CODE = {"code": "KVSTKVST"}
 
 
 class Line(NamedTuple):
@@ -406,6 +411,64 @@ LINES = [
     Line("assessments:unit_report_pdf", "GET",
          CLOSED_AT_LILL,                                    "302 404 404 404 200 200 200"),
 
+    # dialogues: the plan, and how they are led
+    Line("assessments:dialogues", "GET", HERE,              "302 404 200 200 200 200 200"),
+    Line("assessments:dialogue_create", "GET", HERE,        "302 404 403 200 200 403 200"),
+    Line("assessments:dialogue_create", "POST", HERE,       "302 404 403 200 200 403 200"),
+    Line("assessments:dialogue", "GET", PLANNED,            "302 404 200 200 404 404 404"),
+    Line("assessments:dialogue_edit", "GET", PLANNED,       "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_edit", "POST", PLANNED,      "302 404 403 422 404 404 404"),
+    Line("assessments:dialogue_sheet", "GET", PLANNED,      "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_delete", "GET", PLANNED,     "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_delete", "POST", PLANNED,    "302 404 403 302 404 404 404"),
+    Line("assessments:dialogue_begin", "POST", PLANNED,     "302 404 403 302 404 404 404"),
+    Line("assessments:dialogue_lead", "GET", RUNNING,       "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_end", "GET", RUNNING,        "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_move", "POST", RUNNING,      "302 404 403 422 404 404 404"),
+    Line("assessments:dialogue_together", "POST",
+         RUNNING,                                           "302 404 403 409 404 404 404"),
+    Line("assessments:dialogue_projector", "GET",
+         RUNNING,                                           "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_check_out_hide", "POST",
+         RUNNING | {"check_out": "answers"},                "302 404 403 404 404 404 404"),
+    # development work
+    Line("assessments:actions", "GET", HERE,                "302 404 200 200 200 200 200"),
+    Line("assessments:action_create", "GET", HERE,          "302 404 200 200 200 200 200"),
+    Line("assessments:action_create", "POST", HERE,         "302 404 422 422 422 422 422"),
+    Line("assessments:action", "GET", ACTION,               "302 404 200 200 404 200 200"),
+    Line("assessments:action_edit", "GET", ACTION,          "302 404 403 200 404 403 403"),
+    Line("assessments:action_edit", "POST", ACTION,         "302 404 403 422 404 403 403"),
+    Line("assessments:action_status", "POST", ACTION,       "302 404 403 302 404 403 403"),
+    Line("assessments:action_delete", "GET", ACTION,        "302 404 403 200 404 403 403"),
+    Line("assessments:action_delete", "POST", ACTION,       "302 404 403 302 404 403 403"),
+    Line("assessments:follow_up_create", "GET", ACTION,     "302 404 403 200 404 403 403"),
+    Line("assessments:follow_up_create", "POST", ACTION,    "302 404 403 422 404 403 403"),
+    Line("assessments:need_create", "GET", ACTION,          "302 404 403 200 404 403 403"),
+    Line("assessments:need_create", "POST", ACTION,         "302 404 403 422 404 403 403"),
+    Line("assessments:needs", "GET", HERE,                  "302 404 403 200 200 200 200"),
+    Line("assessments:need_answer", "GET", NEED,            "302 404 404 404 404 200 200"),
+    Line("assessments:need_answer", "POST", NEED,           "302 404 404 404 404 422 422"),
+    # outcomes of dialogues, and the versions of reports
+    Line("assessments:huvudman_joint_ratings", "GET",
+         CLOSED | FIRST,                                    "302 404 403 403 403 200 200"),
+    Line("assessments:huvudman_joint_ratings", "POST",
+         CLOSED | FIRST,                                    "302 404 403 403 403 403 422"),
+    Line("assessments:report_version", "GET",
+         CLOSED | {"version": 1},                           "302 404 403 403 403 200 200"),
+    Line("assessments:report_renew", "POST", CLOSED,        "302 404 403 403 403 403 302"),
+    Line("assessments:unit_report_version", "GET",
+         CLOSED_AT_LILL | {"version": 1},                   "302 404 404 404 200 200 200"),
+    Line("assessments:unit_report_renew", "POST",
+         CLOSED_AT_LILL,                                    "302 404 404 404 302 403 403"),
+    Line("assessments:dialogue_write_up", "GET", HERE,      "302 404 403 200 200 403 200"),
+    Line("assessments:dialogue_write_up", "POST", HERE,     "302 404 403 200 200 403 200"),
+    Line("assessments:dialogue_outcome", "GET",
+         HERE | {"pk": "held"},                             "302 404 200 200 404 404 404"),
+    Line("assessments:dialogue_outcome_edit", "GET",
+         HERE | {"pk": "held"},                             "302 404 403 200 404 404 404"),
+    Line("assessments:dialogue_outcome_edit", "POST",
+         HERE | {"pk": "held"},                             "302 404 403 422 404 404 404"),
+
     Line("portal:invitation_link", "GET", {"token": "x"},   "302 302 302 302 302 302 302"),
     Line("portal:invitation", "GET", {},                    "200 200 200 200 200 200 200"),
     Line("portal:invitation", "POST", {},                   "200 200 200 200 200 200 200"),
@@ -479,5 +542,24 @@ LINES = [
          HERE | {"pk": "leaver"},                           "302 404 403 403 403 403 200"),
     Line("assessments:person_forget", "POST",
          HERE | {"pk": "leaver"},                           "302 404 403 403 403 403 422"),
+
+    # The year.
+    Line("assessments:cycle", "GET", HERE,                  "302 404 200 200 200 200 200"),
+    Line("assessments:cycle_edit", "GET", YEAR_HERE,        "302 404 403 403 403 403 200"),
+    Line("assessments:cycle_edit", "POST", YEAR_HERE,       "302 404 403 403 403 403 422"),
+    Line("assessments:unit_year", "GET", AT_BJORK,          "302 404 200 200 404 200 200"),
+    Line("assessments:became", "GET", AT_BJORK,             "302 404 200 200 404 200 200"),
+    Line("assessments:calendar", "GET", HERE,               "302 404 200 200 200 200 200"),
+    # Phones in a dialogue, of anybody who has its code; this one is nobody's.
+    Line("assessments:dialogue_join", "GET", {},            "200 200 200 200 200 200 200"),
+    Line("assessments:dialogue_join", "POST", {},           "422 422 422 422 422 422 422"),
+    Line("assessments:dialogue_phone", "GET", NO_CODE,      "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_take_seat", "POST", NO_CODE, "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_pulse", "GET", NO_CODE,      "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_reflection", "POST", NO_CODE, "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_note", "POST", NO_CODE,      "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_turn", "POST", NO_CODE,      "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_rating", "POST", NO_CODE,    "404 404 404 404 404 404 404"),
+    Line("assessments:dialogue_check_out", "POST", NO_CODE, "404 404 404 404 404 404 404"),
 ]
 # fmt: on

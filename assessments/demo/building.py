@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from assessments.demo.actions import develop
+from assessments.demo.cycle import set_phases
+from assessments.demo.dialogues import talk
 from assessments.demo.figures import show_figures
 from assessments.demo.hiring import come_in, hire, let_go, lose_addresses
 from assessments.demo.neighbours import NEIGHBOURS, compare
@@ -27,7 +30,8 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
     yield _told(hold(organisation, first, plan), first)
     let_go(organisation, [post for post in posts if post.left], newest.opens_on - WEEK)
     hire(organisation, [post for post in posts if post.came], newest.opens_on - WEEK)
-    yield _told(hold(organisation, newest, plan), newest)
+    talked_about = hold(organisation, newest, plan)
+    yield _told(talked_about, newest)
     yield _told(hold(organisation, now, plan), now)
     come_in(organisation, newest.closes_on)
     for unit in organisation.units.filter(slug=PRESCHOOL):
@@ -37,8 +41,13 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
     if settings.DEMO:  # elsewhere it would be the comparison of those who are real
         compare(organisation, first)
         yield f"Jämförelse: {len(NEIGHBOURS)} små huvudmän till."
+    talk(organisation, talked_about)
+    develop(organisation, talked_about)
+    yield "Samtal och insatser: ett hållet samtal, ett planerat, och vad de ledde till."
     link_sub_goals(organisation)
     yield "Delmål: några är kopplade till framgångsfaktorer och rader."
+    set_phases(organisation)
+    yield "Årshjul: läsårets fyra delar."
 
 
 def _told(round: Round, occasion: Occasion) -> str:

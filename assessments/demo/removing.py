@@ -21,6 +21,7 @@ def remove(organisation: Organisation) -> None:
     people = list(organisation.memberships.values_list("user", flat=True))
     for report in QualityReport.objects.filter(round__organisation=organisation):
         transaction.on_commit(partial(report.file.delete, save=False))
+    organisation.actions.all().delete()
     Assessment.objects.filter(round__organisation=organisation).delete()
     organisation.rounds.all().delete()
     organisation.delete()

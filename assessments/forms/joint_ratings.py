@@ -23,13 +23,17 @@ NONE = ""
 
 @dataclass(slots=True)
 class Line:
-    """One statement; where it is contested, `other` is what somebody else has saved."""
+    """One statement; where it is contested, `other` is what somebody else has saved.
+
+    `standing` is what was agreed on before, where that is not what the line is filled in with.
+    """
 
     statement: Statement
     step: forms.BoundField
     reason: forms.BoundField
     contested: bool = False
     other: Agreement | None = None
+    standing: Agreement | None = None
 
 
 class StepField(forms.ChoiceField):
@@ -57,6 +61,15 @@ class ReasonField(WrittenField):
         self.help_text = _("Högst %d tecken. Skriv inget som pekar ut någon.") % JOINT_REASON_LIMIT
 
 
+def held_between(day: datetime.date, since: datetime.date) -> datetime.date:
+    """The day of a conversation in a round."""
+    if not since <= day <= today():
+        raise forms.ValidationError(
+            _("Välj en dag från det att omgången öppnade till och med i dag.")
+        )
+    return day
+
+
 class JointRatingForm(forms.Form):
     """`seen` tells which agreements the sender had in view."""
 
@@ -81,12 +94,7 @@ class JointRatingForm(forms.Form):
         return Line(statement, self[step], self[reason])
 
     def clean_agreed_on(self) -> datetime.date:
-        day: datetime.date = self.cleaned_data["agreed_on"]
-        if not self.since <= day <= today():
-            raise forms.ValidationError(
-                _("Välj en dag från det att omgången öppnade till och med i dag.")
-            )
-        return day
+        return held_between(self.cleaned_data["agreed_on"], self.since)
 
     def clean(self) -> dict[str, Any]:
         for line in self.lines:
@@ -123,16 +131,6 @@ class JointRatingForm(forms.Form):
     @property
     def wrong(self) -> list[Line]:
         return [line for line in self.lines if line.step.errors or line.reason.errors]
-
-    @property
-    def sent(self) -> list[tuple[Statement, str, str]]:
-        """What was chosen and written, to be shown when it can no longer be saved."""
-        found = ((line, str(line.step.value() or ""), line.reason.value()) for line in self.lines)
-        return [
-            (line.statement, str(CHOICES[step].label) if step in CHOICES else "", str(reason or ""))
-            for line, step, reason in found
-            if step or reason
-        ]
 
 
 def _said(agreement: Agreement | None) -> tuple[int | None, str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from assessments.models import Round
+from assessments.report.development import read_actions, read_needs
 from assessments.report.factors import factor_part
 from assessments.report.goals import goals_parts
 from assessments.report.material import read_material
@@ -21,7 +22,9 @@ from portal.models import Unit
 COMMENTS_LIMIT = 150_000
 
 
-def build_report(round: Round, unit: Unit | None, made_on: datetime.date) -> Report:
+def build_report(
+    round: Round, unit: Unit | None, made_on: datetime.date, version: int = 1
+) -> Report:
     """The report of the unit, or (None) of the huvudman, for a round that is closed."""
     material = read_material(round, unit)
     place, asked = material.result, material.result.asked
@@ -34,6 +37,7 @@ def build_report(round: Round, unit: Unit | None, made_on: datetime.date) -> Rep
         unit=unit,
         round=round,
         reference=reference(round, unit),
+        version=version,
         made_on=made_on,
         levels=place.levels,
         summary=summarise(results, participation),
@@ -43,6 +47,8 @@ def build_report(round: Round, unit: Unit | None, made_on: datetime.date) -> Rep
         unseen=tuple(unseen(round, participation, results, units)),
         editions=tuple(editions(asked)),
         goals=tuple(goals_parts(place, unit, made_on)),
+        actions=read_actions(round, unit),
+        needs=() if unit else read_needs(round),
         left_out=left_out,
     )
 

@@ -11,6 +11,7 @@ from assessments.reading import opening
 from assessments.report.material import Material
 from assessments.report.parts import CommentGroup, FactorPart
 from assessments.report.source import cut_rows
+from assessments.report.talks import talks
 from assessments.results.asked import AskedFactor
 from assessments.results.chain import Cell, FactorResult, Row
 
@@ -21,7 +22,8 @@ def factor_part(material: Material, asked: AskedFactor) -> FactorPart:
     return FactorPart(
         result=result,
         gaps=tuple(cut_rows(asked)),
-        joint=JointFactor(asked, material.agreements),
+        joint=JointFactor(asked, material.agreements, material.agreeing),
+        talks=tuple(talks(material.dialogues, asked, material.result.figures)),
         comments=(*_comment_groups(result), *_reflections(shared)),
     )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from assessments.disclosure import Figure
 from assessments.joint_ratings import JointFactor
-from assessments.models import Round
+from assessments.models import Action, Need, Round
+from assessments.report.talks import Talk
 from assessments.results.chain import Cell, FactorResult
 from assessments.results.goals import GoalBeside
 from factors.models import Edition, Factor, Source
@@ -34,6 +35,7 @@ class FactorPart:
     result: FactorResult
     gaps: tuple[str, ...]
     joint: JointFactor
+    talks: tuple[Talk, ...]
     comments: tuple[CommentGroup, ...]
 
     @property
@@ -129,6 +131,7 @@ class Report:
     unit: Unit | None
     round: Round
     reference: str
+    version: int
     made_on: datetime.date
     levels: tuple[Level, ...]
     summary: Summary
@@ -138,6 +141,9 @@ class Report:
     unseen: tuple[str, ...]
     editions: tuple[EditionPart, ...]
     goals: tuple[GoalsPart, ...]
+    actions: tuple[Action, ...]
+    # What units have asked of the huvudman, in its own report.
+    needs: tuple[Need, ...]
     # How many comments there was no room for.
     left_out: int = 0
 

@@ -1,9 +1,10 @@
-"""A closed round's report is made once, and kept with its hash."""
+"""Each version of a closed round's report is made once, and kept with its hash."""
 
 import datetime
 import hashlib
 from contextlib import suppress
 from functools import partial
+from typing import NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -13,70 +14,91 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from assessments.comments import masked_texts
-from assessments.joint_ratings import Agreements, agreements_at
 from assessments.models import QualityReport, Round
 from assessments.models.reports import FOLDER
 from assessments.report.build import build_report
+from assessments.report.changing import built_from
 from portal.models import Unit
 from portal.pdf import render_pdf
 
 A_DAY = datetime.timedelta(days=1)
 
 
-def stored_report(round: Round, unit: Unit | None) -> QualityReport:
-    """The report of a closed round; made now if nobody has asked for it, or if its file is lost.
+def stored_report(round: Round, unit: Unit | None, renew: bool = False) -> QualityReport:
+    """The latest version of a closed round's report; made now if nobody has asked for it.
 
-    It is rendered before the lock is taken: a render takes a second, and a lock that long would
-    make those wait who answer another round. Of two made at once the first is kept. One that has
-    been overtaken is made again: by a joint rating, since the report is what freezes them, or by
-    the removal of comments or of names in them, since it would keep them.
+    With `renew` a new version, where what the latest was made from has changed since. It is
+    rendered before the lock is taken: a render takes a second, and a lock that long would make
+    those wait who answer another round. Of two made at once the first is kept. One that has been
+    overtaken is made again: by what people write of dialogues and actions, since it would lack it,
+    or by the removal of texts or of names in them, since it would keep them.
     """
-    found = _stored(round, unit)
-    if found:
-        return found
-    report, read = found_row(round, unit), _read(round, unit)
+    read = _read(round, unit)
+    report = wanted_report(round, unit, read.built_from, renew)
+    if is_kept(report):
+        return report
     pdf = render_pdf(report_html(report))
     with transaction.atomic():
         now = Round.objects.select_for_update().select_related("organisation").get(pk=round.pk)
-        kept = _stored(round, unit)
-        same = now.comments_removed_on == round.comments_removed_on
-        if kept or (same and _read(round, unit) == read):
-            return kept or _store(report, pdf)
-    return stored_report(now, unit)
+        standing = _read(now, unit)
+        kept = wanted_report(now, unit, standing.built_from, renew)
+        if is_kept(kept):
+            return kept
+        if standing == read:
+            return _store(report, pdf, read.built_from)
+    return stored_report(now, unit, renew)
 
 
-def found_row(round: Round, unit: Unit | None) -> QualityReport:
-    """The row whose file is lost, so that the report keeps its date, or a new one."""
-    kept = QualityReport.objects.filter(round=round, unit=unit).first()
-    return kept or QualityReport(round=round, unit=unit, made_at=timezone.now())
+def wanted_report(
+    round: Round, unit: Unit | None, built_from: str, renew: bool = False
+) -> QualityReport:
+    """The latest version; one that is to be made, where there is none or a new one is asked for.
+
+    Where its file is removed it is made again, and where the file is lost too, with its date; but
+    what has been read and has changed since becomes a version of its own.
+    """
+    latest = QualityReport.objects.filter(round=round, unit=unit).first()
+    if latest is None:
+        return QualityReport(round=round, unit=unit, made_at=timezone.now())
+    changed = latest.built_from != built_from
+    if changed and latest.file and (renew or not is_kept(latest)):
+        return QualityReport(
+            round=round, unit=unit, version=latest.version + 1, made_at=timezone.now()
+        )
+    return latest
+
+
+def is_kept(report: QualityReport) -> bool:
+    return bool(report.file) and report.file.storage.exists(str(report.file))
 
 
 def report_html(report: QualityReport) -> str:
-    content = build_report(report.round, report.unit, report.made_on)
+    content = build_report(report.round, report.unit, report.made_on, report.version)
     return render_to_string("report/paper.html", {"report": content})
 
 
-def _read(round: Round, unit: Unit | None) -> tuple[Agreements, list[str]]:
+class _Read(NamedTuple):
     """What may change while the report is made."""
-    return agreements_at(round, unit) if unit else {}, masked_texts(round)
+
+    built_from: str
+    masked: list[str]
+    removed_on: datetime.date | None
 
 
-def _stored(round: Round, unit: Unit | None) -> QualityReport | None:
-    report = QualityReport.objects.filter(round=round, unit=unit).first()
-    kept = report and report.file and report.file.storage.exists(str(report.file))
-    return report if kept else None
+def _read(round: Round, unit: Unit | None) -> _Read:
+    return _Read(built_from(round, unit), masked_texts(round), round.comments_removed_on)
 
 
-def _store(report: QualityReport, pdf: bytes) -> QualityReport:
+def _store(report: QualityReport, pdf: bytes, built_from: str) -> QualityReport:
     name = f"omgang-{report.round_id}" + (f"-enhet-{report.unit_id}" if report.unit_id else "")
-    report.sha256 = hashlib.sha256(pdf).hexdigest()
-    report.file.save(f"{name}.pdf", ContentFile(pdf), save=False)
+    report.sha256, report.built_from = hashlib.sha256(pdf).hexdigest(), built_from
+    report.file.save(f"{name}-version-{report.version}.pdf", ContentFile(pdf), save=False)
     report.save()
     return report
 
 
 def remove_files(reports: QuerySet[QualityReport]) -> int:
-    """The rows stay, since a report that has been made is what ends a joint rating."""
+    """Of all versions; the rows stay, and tell the day that their files were removed."""
     for report in reports:
         transaction.on_commit(partial(report.file.storage.delete, str(report.file)))
     return reports.update(file="", sha256="", made_at=timezone.now())

@@ -7,9 +7,11 @@ from django.db.models import QuerySet
 
 from assessments.disclosure import figures_each, unit_figures_each
 from assessments.models import Round
+from assessments.models.actions import ActionQuerySet
 from assessments.results.asked import Asked, asked_in, asked_in_each
 from assessments.results.moment import Moment, earlier_rounds
 from assessments.results.trend import Moved, Trend
+from assessments.results.worked import worked
 from factors.models import Statement
 from portal.terms import Level
 
@@ -28,14 +30,15 @@ class Since:
     compares: bool = False
 
 
-def since(rounds: QuerySet[Round], after: Moment, level: Level) -> Since:
-    """Three queries, and one for each edition that is another now than it was then."""
+def since(rounds: QuerySet[Round], actions: ActionQuerySet, after: Moment, level: Level) -> Since:
+    """Four queries, and one for each edition that is another now than it was then."""
     before = asked_in(earlier_rounds(rounds, after.asked, after.unit)[:1])
     if before is None:
         return Since(level)
     needed = [each for each in before.ratable if each.level == level]
     (moment,) = _moments([(before, needed)], after)
-    trend = Trend((moment, after), moment, after, (level,))
+    meanwhile = worked(actions, moment.round, after)
+    trend = Trend((moment, after), moment, after, (level,), meanwhile)
     return in_short(trend, level)
 
 
@@ -45,14 +48,19 @@ def in_short(trend: Trend, level: Level) -> Since:
 
 
 def trend_of(
-    after: Moment, offered: Sequence[Round], chosen: Round, levels: tuple[Level, ...]
+    after: Moment,
+    offered: Sequence[Round],
+    chosen: Round,
+    levels: tuple[Level, ...],
+    actions: ActionQuerySet,
 ) -> Trend:
     """The latest of the earlier rounds that are offered, and the chosen one among them."""
     latest = list(dict.fromkeys([chosen, *offered]))[: ROUNDS - 1]
     read = asked_in_each(Round.objects.filter(pk__in=[round.pk for round in latest]))
     moments = _moments([(asked, _needed(asked, chosen)) for asked in read], after)
     before = next(moment for moment in moments if moment.round == chosen)
-    return Trend((*reversed(moments), after), before, after, levels)
+    every = (*reversed(moments), after)
+    return Trend(every, before, after, levels, worked(actions, chosen, after))
 
 
 def _needed(asked: Asked, chosen: Round) -> list[Statement]:

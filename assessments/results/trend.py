@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from assessments.models import Round
+from assessments.models import Action, Round
 from assessments.results.asked import AskedFactor
 from assessments.results.chain import row_name
 from assessments.results.change import Change, Makeup
 from assessments.results.moment import Moment, by_key, earlier_statements, key_of
+from assessments.results.worked import NOTHING, Worked
 from assessments.trend_drawing import TrendLine
 from factors.comparing import Sides, side_by_side
 from factors.models import Factor, Statement
@@ -40,8 +41,11 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
+    """`worked`: the actions on it between the two rounds, which are not said to be its cause."""
+
     number: int
     cells: tuple[CellChange, ...]
+    worked: tuple[Action, ...] = ()
 
     @property
     def name(self) -> str:
@@ -50,6 +54,11 @@ class RowChange:
     @property
     def compares(self) -> bool:
         return any(cell.compares for cell in self.cells)
+
+    @property
+    def worked_meanwhile(self) -> tuple[Action, ...]:
+        """Told where the row has changed more than a little."""
+        return self.worked if any(not cell.change.is_small for cell in self.cells) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class Trend:
     before: Moment
     after: Moment
     levels: tuple[Level, ...]
+    worked: Worked = NOTHING
 
     @cached_property
     def factors(self) -> list[FactorTrend]:
@@ -145,7 +155,7 @@ class Trend:
 
     def _row(self, asked: AskedFactor, number: int) -> RowChange:
         cells = (self._cell(asked.statement(number, level), level) for level in self.levels)
-        return RowChange(number, tuple(cells))
+        return RowChange(number, tuple(cells), self.worked.on(asked.factor, number))
 
     def _cell(self, statement: Statement | None, level: Level) -> CellChange:
         earlier = self._earlier.get(statement.pk) if statement else None

@@ -3,6 +3,7 @@
 from django import template
 
 from assessments import drawings, trend_drawing
+from assessments.cycle.drawing import year_drawing
 from assessments.reading import listed
 from assessments.terms import Step
 
@@ -14,6 +15,7 @@ register.simple_tag(drawings.chain_drawing)
 register.simple_tag(drawings.logo)
 register.simple_tag(trend_drawing.trend_drawing)
 register.simple_tag(trend_drawing.trend_mark)
+register.simple_tag(year_drawing)
 register.filter(drawings.decimal_comma)
 register.filter(drawings.nearest_step)
 register.simple_tag(drawings.percent)

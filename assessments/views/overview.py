@@ -7,8 +7,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from assessments.comments import comments
+from assessments.development.needs import waiting
 from assessments.disclosure import Figures, figures
 from assessments.heatmap import Heatmap
+from assessments.joint_ratings import huvudman_result
 from assessments.models import Round
 from assessments.results.addresses import Addresses
 from assessments.results.asked import Asked
@@ -35,6 +37,7 @@ def results(request: Request, organisation: str, pk: int) -> HttpResponse:
     selection = selection_of(request, figures(asked.round))
     context = page(request, asked, selection) | {
         "pickers": list(pickers(selection, asked.round, rounds, grouping_of(request, selection))),
+        "needs": waiting(request.organisation),
     }
     return render(request, "assessments/results/overview.html", context)
 
@@ -68,6 +71,7 @@ def page(request: Request, asked: Asked, selection: Selection) -> dict[str, Any]
         "tabs": [(tab, addresses.at_level(tab)) for tab in selection.levels],
         "heatmap": Heatmap(overview, level, groups, addresses),
         "goals": round_goals(asked),
+        "joint": None if selection.filter else huvudman_result(request.user, asked),
         "since": None if selection.filter else since_earlier(request, Moment(asked, told), level),
     }
 

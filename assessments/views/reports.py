@@ -1,28 +1,33 @@
-"""The quality reports of a closed round: as a page, and as the PDF that is kept."""
+"""The quality reports of a closed round: as a page, and as the PDFs that are kept."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import QualityReport, Round
 from assessments.report.build import build_report, reference
-from assessments.report.storage import found_row, stored_report
+from assessments.report.changing import built_from
+from assessments.report.storage import is_kept, stored_report, wanted_report
 from assessments.terms import RoundState
+from assessments.views.results import leads
 from portal import audit
-from portal.access import Request, governed, organisation_of, visible
+from portal.access import Request, administered, governed, organisation_of, require, visible
 from portal.models import Unit
 from portal.pdf import PdfError
+from portal.terms import Role
 from portal.verbs import Verb
 
 
 @require_safe
 def report(request: Request, organisation: str, pk: int) -> HttpResponse:
     governed(request, organisation)
-    return report_page(request, round_of(request, pk), None)
+    renews = Role.ADMIN in request.roles
+    return report_page(request, round_of(request, pk), None, renews)
 
 
 @require_safe
@@ -32,10 +37,22 @@ def report_pdf(request: Request, organisation: str, pk: int) -> HttpResponse | F
 
 
 @require_safe
+def report_version(request: Request, organisation: str, pk: int, version: int) -> FileResponse:
+    governed(request, organisation)
+    return version_file(request, round_of(request, pk), None, version)
+
+
+@require_POST
+def report_renew(request: Request, organisation: str, pk: int) -> HttpResponse:
+    administered(request, organisation)
+    return renew(request, round_of(request, pk), None)
+
+
+@require_safe
 def unit_report(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
     organisation_of(request, organisation)
     round = round_of(request, pk)
-    return report_page(request, round, unit_of(request, round, unit))
+    return report_page(request, round, unit_of(request, round, unit), leads(request, unit))
 
 
 @require_safe
@@ -47,6 +64,24 @@ def unit_report_pdf(
     return report_file(request, round, unit_of(request, round, unit))
 
 
+@require_safe
+def unit_report_version(
+    request: Request, organisation: str, pk: int, unit: str, version: int
+) -> FileResponse:
+    organisation_of(request, organisation)
+    round = round_of(request, pk)
+    return version_file(request, round, unit_of(request, round, unit), version)
+
+
+@require_POST
+def unit_report_renew(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
+    organisation_of(request, organisation)
+    round = round_of(request, pk)
+    place = unit_of(request, round, unit)
+    require(leads(request, unit))
+    return renew(request, round, place)
+
+
 def round_of(request: Request, pk: int) -> Round:
     rounds = Round.objects.filter(organisation=request.organisation)
     return visible(request, rounds.select_related("organisation"), pk=pk)
@@ -56,11 +91,23 @@ def unit_of(request: Request, round: Round, slug: str) -> Unit:
     return visible(request, Unit.objects.filter(pk__in=round.assessments.values("unit")), slug=slug)
 
 
-def report_page(request: Request, round: Round, unit: Unit | None) -> HttpResponse:
+def report_page(
+    request: Request, round: Round, unit: Unit | None, renews: bool = False
+) -> HttpResponse:
+    """What the report would say today, and which versions are kept.
+
+    `wanted` is the version in force, or the next, where what it is made from has changed.
+    """
     context: dict[str, Any] = {"round": round, "unit": unit}
     if round.state is not RoundState.CLOSED:
         return render(request, "assessments/reports/waiting.html", context)
-    context["report"] = build_report(round, unit, found_row(round, unit).made_on)
+    wanted = wanted_report(round, unit, built_from(round, unit), renew=True)
+    context |= {
+        "report": build_report(round, unit, wanted.made_on, wanted.version),
+        "versions": list(QualityReport.objects.filter(round=round, unit=unit)),
+        "changed": wanted.version > 1 and not wanted.pk,
+        "renews": renews,
+    }
     return render(request, "assessments/reports/report.html", context)
 
 
@@ -76,6 +123,28 @@ def report_file(request: Request, round: Round, unit: Unit | None) -> HttpRespon
     return download(kept)
 
 
+def version_file(request: Request, round: Round, unit: Unit | None, version: int) -> FileResponse:
+    """One that is kept, as it was made."""
+    kept = get_object_or_404(QualityReport, round=round, unit=unit, version=version)
+    if not is_kept(kept):
+        raise Http404
+    audit.record(request, Verb.REPORT_FETCHED, kept, request.organisation)
+    return download(kept)
+
+
+def renew(request: Request, round: Round, unit: Unit | None) -> HttpResponse:
+    if round.state is not RoundState.CLOSED:
+        raise Http404
+    try:
+        made = stored_report(round, unit, renew=True)
+    except PdfError as error:
+        messages.error(request, str(error))
+        return redirect(page_of(round, unit))
+    audit.record(request, Verb.REPORT_RENEWED, made, request.organisation)
+    messages.success(request, _("Version %d av rapporten är framtagen.") % made.version)
+    return redirect(page_of(round, unit))
+
+
 def page_of(round: Round, unit: Unit | None) -> str:
     """Where the same report is a page."""
     slug = round.organisation.slug
@@ -86,9 +155,7 @@ def page_of(round: Round, unit: Unit | None) -> str:
 
 def download(kept: QualityReport) -> FileResponse:
     """Under the report's reference, since no name that people write is a file's."""
+    name = f"kvalitetsrapport-{reference(kept.round, kept.unit)}-version-{kept.version}.pdf"
     return FileResponse(
-        kept.file.open(),
-        as_attachment=True,
-        filename=f"kvalitetsrapport-{reference(kept.round, kept.unit)}.pdf",
-        content_type="application/pdf",
+        kept.file.open(), as_attachment=True, filename=name, content_type="application/pdf"
     )

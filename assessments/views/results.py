@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments.comments import Comments, comments
 from assessments.disclosure import unit_figures
 from assessments.joint_ratings import joint_result
-from assessments.models import Assessment, Round
+from assessments.models import Action, Assessment, Round
 from assessments.results.asked import Asked, AskedFactor, asked_in
 from assessments.results.beside import beside
 from assessments.results.chain import View, widest_first
@@ -76,7 +76,8 @@ def since_earlier(request: Request, after: Moment, level: Level | None) -> Since
     """What changed at the level; None where the place shows no figures yet."""
     if level is None or not (after.unit or after.round.closed_at):
         return None
-    return since(Round.objects.visible_to(request.user), after, level)
+    actions = Action.objects.visible_to(request.user)
+    return since(Round.objects.visible_to(request.user), actions, after, level)
 
 
 def factor_at(asked: Asked, position: int) -> AskedFactor:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.disclosure import figures, unit_figures
-from assessments.models import Round
+from assessments.models import Action, Round
 from assessments.results.moment import Moment, earlier_rounds
 from assessments.results.overview import Overview
 from assessments.results.since import in_short, trend_of
@@ -49,7 +49,8 @@ def trend_page(
     rounds = earlier_rounds(Round.objects.visible_to(request.user), after.asked, after.unit)
     offered = list(rounds)
     chosen = chosen_round(request, offered)
-    found = trend_of(after, offered, chosen, levels) if chosen and lifted else None
+    actions = Action.objects.visible_to(request.user)
+    found = trend_of(after, offered, chosen, levels, actions) if chosen and lifted else None
     context = {
         "round": after.round,
         "asked": after.asked,

@@ -95,6 +95,7 @@ class Removed(models.Model):
 
     class Kind(models.TextChoices):
         COMMENTS = "comments", _("Kommentarer")
+        DIALOGUES = "dialogues", _("Utcheckningar och bordsanteckningar")
         REPORTS = "reports", _("Sparade rapportfiler")
         PEOPLE = "people", _("Personer")
 

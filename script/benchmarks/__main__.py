@@ -17,6 +17,7 @@ from benchmarks.tables import tables
 MEASURES = {
     "saving": ("sqlite", "postgresql"),
     "crowd": ("sqlite", "postgresql"),
+    "dialogue": ("sqlite", "postgresql"),
     "factor_page": ("sqlite", "postgresql"),
     "overview": ("sqlite", "postgresql"),
     "closing": ("sqlite", "postgresql"),

@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.closing import close_round
-from assessments.joint_ratings import save_agreements
 from assessments.models import JointRating, Participation, QualityReport, Round
 from assessments.report import storage
 from assessments.report.storage import report_html, stored_report
@@ -109,7 +108,8 @@ def test_ratings_are_visible_like_other_results(open_round: Round, cast: Cast) -
 def test_a_draft_has_none_and_what_is_not_asked_is_not_found(open_round: Round, cast: Cast) -> None:
     rektor = as_(cast.lill_rektor)
     assert rektor.get(address(open_round, position=3)).status_code == 404
-    open_round.assessments.filter(level=Level.UNDERVISNING, unit=cast.lill).delete()
+    assert rektor.get(address(open_round) + "?niva=huvudman").status_code == 404
+    open_round.assessments.filter(unit=cast.lill).delete()
     assert rektor.get(address(open_round)).status_code == 404
     Round.objects.update(opened_at=None)
     assert as_(cast.admin).get(address(open_round, "bjorkskolan")).status_code == 404
@@ -262,40 +262,46 @@ def test_what_nobody_has_seen_is_not_overwritten(open_round: Round, cast: Cast) 
 # once the report is made
 
 
-def test_the_report_freezes_them_and_what_is_sent_is_shown(closed_round: Round, cast: Cast) -> None:
-    path = address(closed_round)
-    send(cast.lill_rektor, path, (statement(), "3", "Före"))
-    seen = seen_by(as_(cast.lill_rektor), path)
-    QualityReport.objects.create(round=closed_round, unit=cast.lill, sha256="0" * 64)
-    late = send(cast.lill_rektor, path, (statement(), "1", WORDS), seen=seen)
-    assert late.status_code == 409
-    assert "Enhetens kvalitetsrapport är framtagen" in late.text
-    assert "Vi &lt;b&gt;ser&lt;/b&gt; det varje vecka" in late.text
-    assert standing(closed_round, cast.lill) == {("ansvar", 1): (3, "Före")}
-    page = as_(cast.lill_rektor).get(path)
-    assert page.status_code == 200
-    assert 'name="seen"' not in page.text
-    assert "Före" in page.text
-
-
-def test_another_report_freezes_nothing(closed_round: Round, cast: Cast) -> None:
-    for unit in (cast.bjork, None):
-        QualityReport.objects.create(round=closed_round, unit=unit, sha256="0" * 64)
-    assert send(cast.lill_rektor, address(closed_round), (statement(), "3", "")).status_code == 302
-
-
-def test_a_report_made_while_the_rektor_saves_wins(
-    closed_round: Round, cast: Cast, monkeypatch: pytest.MonkeyPatch
+def test_what_is_agreed_on_later_is_saved_and_the_kept_report_stays(
+    closed_round: Round, cast: Cast
 ) -> None:
-    def overtaken(round: Round, unit: Unit, *rest: object) -> None:
-        QualityReport.objects.create(round=round, unit=unit, sha256="0" * 64)
-        save_agreements(round, unit, *rest)
+    kept = stored_report(closed_round, cast.lill)
+    assert send(cast.lill_rektor, address(closed_round), (statement(), "1", WORDS))
+    assert standing(closed_round, cast.lill) == {("ansvar", 1): (1, WORDS)}
+    assert stored_report(closed_round, cast.lill).sha256 == kept.sha256
+    renewed = stored_report(closed_round, cast.lill, renew=True)
+    with renewed.file.open() as file:
+        assert "Vi <b>ser</b> det varje vecka" in text_of(file.read())
 
-    monkeypatch.setattr("assessments.views.joint_ratings.save_agreements", overtaken)
-    late = send(cast.lill_rektor, address(closed_round), (statement(), "3", "Mitt"))
-    assert late.status_code == 409
-    assert "Mitt" in late.text
-    assert not JointRating.objects.exists()
+
+# other levels
+
+
+def test_a_unit_also_agrees_on_the_rektors_statements(closed_round: Round, cast: Cast) -> None:
+    path = f"{address(closed_round)}?niva=rektor"
+    mine, theirs = statement(level=Level.REKTOR), statement()
+    send(cast.lill_rektor, address(closed_round), (theirs, "2", ""))
+    send(cast.lill_rektor, path, (mine, "4", "Vi vet"), (theirs, "1", ""))
+    agreed = JointRating.objects.order_by("step").values_list("statement", "step")
+    assert list(agreed) == [(theirs.pk, 2), (mine.pk, 4)]
+    assert "Rektorsnivån hos oss bidrar" in as_(cast.lill_rektor).get(path).text
+    assert "Vi vet" in as_(cast.few[0]).get(result(closed_round)).text
+
+
+def test_the_huvudmans_level_agrees_for_itself(closed_round: Round, cast: Cast) -> None:
+    path = reverse("assessments:huvudman_joint_ratings", args=["ekby", closed_round.pk, 1])
+    own = statement(level=Level.HUVUDMAN)
+    for step in ("3", "2"):
+        assert send(cast.admin, path, (own, step, WORDS)).status_code == 302
+    assert JointRating.objects.get(unit=None).step == 2
+    people = (cast.skolchef, cast.rektor, cast.outsider)
+    assert [as_(user).get(path).status_code for user in people] == [200, 403, 404]
+    assert as_(cast.skolchef).post(path).status_code == 403
+    assert JointRating.objects.visible_to(cast.rektor).count() == 0
+    overview = reverse("assessments:results", args=["ekby", closed_round.pk])
+    assert "Vi &lt;b&gt;ser&lt;/b&gt;" in as_(cast.skolchef).get(overview).text
+    assert "huvudmannanivån överens om" in html_of(closed_round, None)
+    assert "huvudmannanivån överens om" not in html_of(closed_round, cast.lill)
 
 
 # where they show
@@ -362,13 +368,6 @@ def test_the_units_report_shows_it_as_agreed_in_a_conversation(
     assert "Vi &lt;b&gt;ser&lt;/b&gt; det varje vecka" in html
     for other in (cast.bjork, None):
         assert "Gemensam skattning" not in html_of(closed_round, other)
-
-
-def test_the_report_that_is_kept_is_what_freezes(closed_round: Round, cast: Cast) -> None:
-    path = address(closed_round)
-    send(cast.lill_rektor, path, (statement(), "1", WORDS))
-    stored_report(closed_round, cast.lill)
-    assert 'name="seen"' not in as_(cast.lill_rektor).get(path).text
 
 
 def test_a_report_that_a_save_has_overtaken_is_made_again(

@@ -23,7 +23,7 @@ from assessments.saving import (
     save_rating,
     save_remark,
 )
-from assessments.start import tasks_of
+from assessments.tasks import tasks_of
 from assessments.terms import MailingKind
 from factors.models import Edition, Statement
 from portal.days import today

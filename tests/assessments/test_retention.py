@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.closing import close_round
-from assessments.models import Comment, Participation, QualityReport, Remark, Round, Tally
+from assessments.models import Comment, Dialogue, Participation, QualityReport, Remark, Round, Tally
 from assessments.report import storage
 from assessments.report.build import build_report
 from assessments.retention import carry_out, removable
+from assessments.terms import DialogueStep
 from portal.days import today
 from portal.models import AuditEvent, Removal, Removed, Retention
 from portal.verbs import Verb
@@ -98,6 +99,26 @@ def test_comments_go_when_their_time_has_come_and_sums_stay(
     assert not Comment.objects.exists()
     assert not Remark.objects.exists()
     assert list(Tally.objects.values()) == sums
+    assert carry_out(None, cast.organisation) is None
+
+
+def test_what_was_written_at_dialogues_goes_when_its_own_time_has_come(
+    cast: Cast, old_round: Round, decide: Callable, dialogue: Dialogue
+) -> None:
+    decide()
+    dialogue.check_outs.create(text="Bra")
+    dialogue.tables.filter(number=1).update(note="Sagt")
+    Dialogue.objects.update(
+        step=DialogueStep.ENDED, held_on=today() - 300 * DAY, summary="Vårt", in_report=True
+    )
+    removal = carry_out(None, cast.organisation)
+    assert lines(removal) == [("comments", "Hösten", 2), ("reports", "Hösten", 1)]
+    Dialogue.objects.update(held_on=today() - YEAR)
+    assert lines(carry_out(None, cast.organisation)) == [("dialogues", "Hösten", 2)]
+    dialogue.refresh_from_db()
+    assert dialogue.summary == "Vårt"
+    assert not dialogue.check_outs.exists()
+    assert not dialogue.tables.exclude(note="").exists()
     assert carry_out(None, cast.organisation) is None
 
 

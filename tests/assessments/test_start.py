@@ -258,7 +258,7 @@ def test_the_page_of_one_organisation_shows_nothing_of_the_other(
     assert "Hösten" not in page_of(client, at_two, "/aby/")
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", 6), ("/ekby/", 7)])
+@pytest.mark.parametrize(("address", "queries"), [("/", 9), ("/ekby/", 10)])
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_the_cards_take_as_many_queries_for_three_rounds_as_for_one(
     client: Client,
@@ -289,7 +289,7 @@ def test_an_administrators_cards_take_as_many_queries_for_three_organisations(
         Membership.objects.create(user=cast.admin, organisation=place, role=Role.ADMIN)
         add_round(place, edition, name)
     client.force_login(cast.admin)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         client.get("/")
 
 
@@ -303,18 +303,27 @@ def links_of(client: Client, user: User, address: str) -> list[str]:
     return re.findall(r"<a [^>]*>([^<]+)<", navigation)
 
 
+TALK = ("Samtal", "Utveckling")
+
+
 def test_the_header_shows_each_role_its_rooms(client: Client, cast: Cast) -> None:
-    rooms = ["Start", "Omgångar", "Resultat", "Faktorer"]
+    rooms = ["Start", "Omgångar", "Resultat", *TALK, "Faktorer"]
     assert links_of(client, cast.admin, "/ekby/") == [*rooms, "Administration"]
     for user in (cast.skolchef, cast.rektor):
         assert links_of(client, user, "/ekby/") == rooms
-    assert links_of(client, cast.teachers[0], "/ekby/") == ["Start", "Resultat", "Faktorer"]
+    assert links_of(client, cast.teachers[0], "/ekby/") == ["Start", "Resultat", *TALK, "Faktorer"]
 
 
 def test_the_only_organisation_has_its_header_on_the_first_page_too(
     client: Client, cast: Cast
 ) -> None:
-    assert links_of(client, cast.rektor, "/") == ["Start", "Omgångar", "Resultat", "Faktorer"]
+    assert links_of(client, cast.rektor, "/") == [
+        "Start",
+        "Omgångar",
+        "Resultat",
+        *TALK,
+        "Faktorer",
+    ]
 
 
 def test_the_public_pages_have_links_of_their_own(client: Client, db: None) -> None:

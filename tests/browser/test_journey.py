@@ -228,5 +228,5 @@ def agree_in_the_small_unit(page: Page) -> None:
     first.get_by_role("radio", name="Stämmer delvis").check()
     first.get_by_label("Hur vet ni det?").fill("Vi såg det på besöken.")
     press(page, "Spara")
-    follow(page, "Till enhetens resultat")
+    follow(page, "Till resultatet")
     expect(page.locator("main")).to_contain_text("Vi såg det på besöken.")

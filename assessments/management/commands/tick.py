@@ -1,9 +1,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from assessments.comparing import make_due
-from assessments.mailings import send_planned
+from assessments.development.reminding import remind_of_actions
+from assessments.dialogues.clearing import clear_dialogues
+from assessments.mailings import is_night, send_planned
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
@@ -17,7 +20,8 @@ from portal.sessions import SessionStore
 class Command(BaseCommand):
     help = (
         "Öppnar och stänger omgångar vars dagar har kommit, gör jämförelsen av huvudmän, gallrar "
-        "enligt beslut, rensar det som har gått ut och skickar de mejl som väntar. "
+        "enligt beslut, avslutar samtal som har glömts, rensar det som har gått ut och skickar de "
+        "mejl som väntar. "
         "Kan köras hur ofta som helst."
     )
 
@@ -27,9 +31,18 @@ class Command(BaseCommand):
         make_due()
         for line in carry_out_due():
             self.stdout.write(line)
-        for clear in (remove_strays, clear_old_imports, clear_old_mail, clear_expired):
+        clears = (
+            remove_strays,
+            clear_dialogues,
+            clear_old_imports,
+            clear_old_mail,
+            clear_expired,
+        )
+        for clear in clears:
             clear()
         SessionStore.clear_expired()
+        if not is_night(timezone.now()):
+            remind_of_actions()
         for line in send_planned():  # last, so that how long it takes dates nothing else
             self.stdout.write(line)
         if sent := send_due():
