@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from assessments.development.board import columns, counted, is_overdue, told
 from assessments.development.needs import let_go, levels_above, unanswered
 from assessments.development.origins import places_of
 from assessments.forms.follow_ups import StatusForm
-from assessments.models import Action
+from assessments.models import Action, Dialogue, Need
 from portal import audit
 from portal.access import Request, organisation_of, require, visible
 from portal.days import today
@@ -74,7 +75,8 @@ def action(request: Request, organisation: str, pk: int) -> HttpResponse:
         "sub_goals": shown.sub_goals.all(),
         "follow_ups": shown.follow_ups.select_related("created_by"),
         "needs": shown.needs.select_related("answer", "answered_by"),
-        "answers": shown.answered_needs.select_related("action__unit"),
+        "answers": answers_of(request, shown),
+        "dialogue": Dialogue.objects.visible_to(request.user).filter(actions=shown).first(),
         "keeps": keeps(request, shown),
         "follows": follows(request, shown),
         "above": levels_above(shown),
@@ -109,6 +111,12 @@ def action_status(request: Request, organisation: str, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Läget ändrades inte. Välj ett av lägena."))
     return redirect("assessments:action", organisation, pk)
+
+
+def answers_of(request: Request, action: Action) -> QuerySet[Need]:
+    """The needs that it answers, of those who asked alone: another unit's are not for all."""
+    asking = Action.objects.visible_to(request.user)
+    return action.answered_needs.filter(action__in=asking).select_related("action__unit")
 
 
 def action_of(request: Request, pk: int) -> Action:

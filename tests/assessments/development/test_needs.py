@@ -57,6 +57,19 @@ def test_is_answered_with_a_new_action(client: Client, cast: Cast, need: Need):
     assert "Vi behöver vikarier." in main(client.get(f"/ekby/utveckling/{need.answer_id}/"))
 
 
+def test_what_a_unit_asked_is_not_read_by_another_on_the_action_that_answers(
+    client: Client, cast: Cast, need: Need, add: Add
+):
+    """The huvudman's action is read by all who work there; what Björkskolan needs is not."""
+    ours = add(None, "Vikariepool")
+    Need.objects.filter(pk=need.pk).update(answer=ours, answered_on=today())
+    for reader, reads in ((cast.rektor, True), (cast.admin, True), (cast.few[0], False)):
+        client.force_login(reader)
+        page = main(client.get(f"/ekby/utveckling/{ours.pk}/"))
+        assert "Vikariepool" in page
+        assert ("Vi behöver vikarier." in page) is reads
+
+
 def test_two_who_answer_at_once_are_told(client: Client, cast: Cast, need: Need):
     client.force_login(cast.skolchef)
     answer = f"{NEEDS}{need.pk}/svara/"
