@@ -4,7 +4,6 @@ Each once for a day that it is to be done: who moves the day is reminded of the 
 """
 
 import datetime
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +31,7 @@ def remind_of_actions() -> int:
     Action.objects.filter(pk__in=[each.pk for each in due]).update(
         reminded_of=F("ends_on"), reminded_late=Q(ends_on__lt=today())
     )
-    return queue(_letters(due))
+    return queue([_letter(each) for each in due])
 
 
 def _lacking() -> ActionQuerySet:
@@ -50,12 +49,8 @@ def _lacking() -> ActionQuerySet:
     ).exclude(told_of & (Q(reminded_late=True) | Q(ends_on__gte=today())))
 
 
-def _is_due(action: Action) -> bool:
-    return action.overdue or action.ends_on >= today()  # type: ignore[attr-defined]
-
-
-def _letters(actions: Iterable[Action]) -> list[Letter]:
-    return [_letter(each) for each in actions]
+def _is_due(action: Any) -> bool:
+    return bool(action.overdue or action.ends_on >= today())
 
 
 def _letter(action: Action) -> Letter:

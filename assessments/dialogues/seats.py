@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection, transaction
@@ -123,13 +123,13 @@ def changed(tables: Iterable[int]) -> None:
     DialogueTable.objects.filter(pk__in=list(tables)).update(version=F("version") + 1)
 
 
-def tables_of(dialogue: Dialogue) -> list[DialogueTable]:
+def tables_of(dialogue: Dialogue) -> list[Any]:
     """Each with how many phones sit there, as `taken`."""
     return list(dialogue.tables.annotate(taken=Count("seats")).order_by("number"))
 
 
-def emptiest(tables: list[DialogueTable]) -> DialogueTable | None:
-    return min(tables, key=lambda table: (table.taken, table.number), default=None)  # type: ignore[attr-defined]
+def emptiest(tables: list[Any]) -> Any:
+    return min(tables, key=lambda table: (table.taken, table.number), default=None)
 
 
 def present(dialogue: Dialogue) -> Present:

@@ -8,7 +8,7 @@ from assessments.dialogues.checking_out import limit_of, takes_check_outs
 from assessments.dialogues.seats import Glance
 from assessments.dialogues.spread import spread
 from assessments.dialogues.tables import shared_at, speaker
-from assessments.models import Dialogue, Seat
+from assessments.models import Dialogue, Seat, SeatReflection
 from assessments.results.chain import Row
 from assessments.terms import DialogueStep
 from factors.models import Prompt, Statement
@@ -128,11 +128,11 @@ def _thoughts(seat: Seat, prompts: Prompts) -> list[Thought]:
     return [Thought(prompt, _entry(prompt, mine.get(prompt.pk))) for prompt in prompts]
 
 
-def _entry(prompt: Prompt, reflection: object) -> Entry:
+def _entry(prompt: Prompt, reflection: SeatReflection | None) -> Entry:
     name = f"reflection-{prompt.pk}"
     if reflection is None:
         return Entry(name)
-    return Entry(name, reflection.text, reflection.version, reflection.shared)  # type: ignore[attr-defined]
+    return Entry(name, reflection.text, reflection.version, reflection.shared)
 
 
 def _agree(shown: Shown) -> None:
