@@ -115,6 +115,12 @@ class Room:
         at_a_row = self.here.step in (DialogueStep.TABLE, DialogueStep.JOINT)
         return spread(self.dialogue, self.here.row) if at_a_row else None
 
+    @property
+    def hears_tables(self) -> bool:
+        """Whether the leader follows what the tables write, as they write it."""
+        agrees = self.here.step == DialogueStep.JOINT and self.statement is not None
+        return agrees or self.here.step == DialogueStep.TABLE
+
     @cached_property
     def statement(self) -> Statement | None:
         """What is rated together here: the row at the dialogue's own level."""

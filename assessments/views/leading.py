@@ -49,8 +49,8 @@ def dialogue_lead(request: Request, organisation: str, pk: int) -> HttpResponse:
         return htmx_redirect(request, led)
     if "sett" in request.GET and request.htmx:
         left_behind = request.GET["sett"] != str(led.version)
-        who = {"dialogue": led, "room": room_of(led), "left_behind": left_behind}
-        return render(request, f"{LEAD}#who", who)
+        now = {"dialogue": led, "room": room_of(led), "left_behind": left_behind}
+        return render(request, f"{LEAD}#beat", now)
     return lead_page(request, led)
 
 

@@ -163,6 +163,20 @@ def test_the_leader_follows_how_many_have_come_and_that_another_leads_on(
     assert "Samtalet har gått vidare. Hämta nuläget" in who
 
 
+def test_the_leader_follows_what_the_tables_write(rektor: Client, begun: Dialogue):
+    now = at(begun, DialogueStep.TABLE, 1)
+    asked, htmx = f"{address(now)}?sett={now.version}", {"HX-Request": "true"}
+    assert "Vi behöver tid." not in rektor.get(asked, headers=htmx).content.decode()
+    now.tables.filter(number=2).update(note="Vi behöver tid.")
+    beat = rektor.get(asked, headers=htmx).content.decode()
+    tables = beat.partition('<div id="tables" hx-swap-oob="true">')[2]
+    written = "Bord 2</h4><p>Vi behöver tid.</p>"
+    assert written in tables
+    assert written in main(rektor.get(address(now)))
+    forward(now, now.version)
+    assert "Vi behöver tid." not in rektor.get(asked, headers=htmx).content.decode()
+
+
 def test_the_tables_are_brought_together_to_a_joint_rating(
     rektor: Client, begun: Dialogue, open_round: Round, cast: Cast
 ):
