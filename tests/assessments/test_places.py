@@ -8,7 +8,7 @@ from assessments.figure import Place, Status
 from assessments.places import blocks_of, turnout_of, whole
 from portal.terms import Level
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 UNITS = st.frozensets(st.integers(0, 9))
 

@@ -14,7 +14,7 @@ from factors.checks import check
 from factors.findings import Severity, hinders
 from tests.factors.conftest import LOCAL, NATIONAL, Document, as_bytes, small_document
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 
 def whole() -> Document:

@@ -12,7 +12,7 @@ from factors.catalogue.reading import read_catalogue
 from factors.comparing import Kind, by_heading, changes, side_by_side
 from tests.factors.conftest import NATIONAL, as_bytes, small_document
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 
 def catalogue(**changed: Any) -> Catalogue:

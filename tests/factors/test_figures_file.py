@@ -17,7 +17,7 @@ from portal.imports.records import Unreadable
 from portal.terms import SchoolForm
 from tests.factors.figures import BJORK, CERTIFIED, FEW, LILL, MERIT, answer, figure
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 
 def read(document: object, name: str = "fil.json") -> FiguresRead:

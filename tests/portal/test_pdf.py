@@ -9,7 +9,7 @@ from portal import pdf_worker
 from portal.pdf import SOURCE_LIMIT, PdfError, Worker, render_pdf, start_process
 from tests.pdfs import elements, font_names, open_pdf, text_of, unembedded_fonts
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from assessments.cycle.years import one_year_on, school_year, year_name, year_of
 from assessments.models import CyclePhase
 from assessments.terms import Phase
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 
 def days(month: int, day: int, to_month: int, to_day: int) -> tuple[datetime.date, datetime.date]:

@@ -22,7 +22,7 @@ from tests.portal.imports.workbooks import (
     workbook,
 )
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 TEA = ("Tea Ek", "tea@x.example", "Björkskolan", "Lärare")
 BO = ("Bo Alm", "bo@x.example", "Björkskolan", "Rektor")

@@ -11,7 +11,7 @@ from portal.imports.sources import STAFF, UNITS
 from portal.models import Organisation
 from tests.portal.imports.workbooks import HEADINGS, by_hand, cell, row, sheet, workbook
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 SOUND = workbook(HEADINGS, ("Tea", "tea@x.example", "Skolan", "Lärare"))
 SHEET = sheet(row("Tea", "tea@x.example", "Skolan", "Lärare"))

@@ -29,7 +29,7 @@ from tests.portal.imports.workbooks import (
     sheet,
 )
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 ROW = row("Tea", "tea@x.example", "Skolan", "Lärare")
 SOUND = sheet(ROW)

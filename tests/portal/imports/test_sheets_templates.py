@@ -14,7 +14,7 @@ from portal.terms import Role, SchoolForm
 from tests.portal.imports.sheets import refusal, staff_sheet, told, units_sheet
 from tests.portal.imports.workbooks import saved
 
-pytestmark = pytest.mark.no_database
+pytestmark = pytest.mark.one_database
 
 KINDS = pytest.mark.parametrize("kind", [UNITS, STAFF])
 UNIT = ["Björkskolan", "01234567", "Grundskola", "Norra"]
