@@ -4,6 +4,7 @@ import datetime
 import logging
 import re
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -353,15 +354,17 @@ def test_no_page_holds_anything_inline(people: People, world: World) -> None:
 def test_garbage_in_every_field_is_told_and_never_an_error(
     visitor: Visitor, world: World, role: str
 ) -> None:
+    """Each field another kind, three times: all kinds would cost as much as all other tests."""
     found = {}
     for line in LINES:
         if line.verb == "POST" and role in open_to(line, "200", "302", "422")[-1:]:
             address = address_of(line, world)
-            fields = fields_of(visitor, address)
-            for garbage in GARBAGE:
-                response = visitor.ask("POST", address, dict.fromkeys(fields, garbage))
+            fields = sorted(fields_of(visitor, address))
+            for first in range(0, len(GARBAGE), 3):
+                sent = dict(zip(fields, cycle(GARBAGE[first:] + GARBAGE[:first]), strict=False))
+                response = visitor.ask("POST", address, sent)
                 if response.status_code >= 500:
-                    found[told(line), garbage[:20]] = response.status_code
+                    found[told(line), first] = response.status_code
     assert found == {}
 
 

@@ -205,7 +205,7 @@ def test_who_comes_second_is_told_and_shown_how_it_stands(comment: Comment, cast
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_mask_at_once_one_does_and_the_other_is_told(comment: Comment) -> None:
-    at_once = threading.Barrier(2)
+    at_once = threading.Barrier(2, timeout=60)
     told: list[str] = []
 
     def press(word: str) -> None:

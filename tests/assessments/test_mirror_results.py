@@ -205,6 +205,7 @@ def pages_after_closing(round: Round, cast: Cast) -> list[object]:
     return found
 
 
+@pytest.mark.one_database
 def test_exchanged_mirrors_of_a_block_leave_no_trace(answered: Round, cast: Cast) -> None:
     before = pages_after_closing(answered, cast)
     asked = {each.user_id: each for each in Participation.objects.all()}

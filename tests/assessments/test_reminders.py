@@ -255,11 +255,13 @@ def test_who_has_answered_is_not_learnt_from_reminders(
     assert any("räknas aldrig" in page for page in before.values())
 
 
+@pytest.mark.one_database
 def test_role_answers_that_are_exchanged_are_seen(look: Callable[..., Pages], cast: Cast) -> None:
     """The fault that the test above must be able to notice."""
     assert look(cast.rektor) != look(cast.lill_rektor)
 
 
+@pytest.mark.one_database
 def test_what_is_answered_does_not_tell_either(
     look: Callable[..., Pages], cast: Cast, answer: Answer
 ) -> None:

@@ -170,6 +170,7 @@ def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Ro
     assert any(said.startswith(b"%PDF") for _status, said in before.values())
 
 
+@pytest.mark.one_database
 def test_exchanged_sheets_of_two_pooled_units_leave_no_trace(
     answered_round: Round, cast: Cast, answer: Answer
 ):
@@ -188,6 +189,7 @@ def test_sheets_exchanged_between_blocks_are_seen(answered_round: Round, cast: C
     assert pages_after_closing(answered_round, cast, skip=others) != before
 
 
+@pytest.mark.one_database
 def test_what_is_answered_by_those_who_are_left_out_leaves_no_trace(
     answered_round: Round, cast: Cast, answer: Answer
 ):
@@ -199,6 +201,7 @@ def test_what_is_answered_by_those_who_are_left_out_leaves_no_trace(
     assert any("För få svar".encode() in main for _status, main in before.values())
 
 
+@pytest.mark.one_database
 def test_exchanged_sheets_of_units_that_were_placed_together_leave_no_trace(
     answered_round: Round, cast: Cast, answer: Answer
 ):

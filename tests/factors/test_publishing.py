@@ -149,7 +149,7 @@ def test_of_two_who_press_at_once_one_publishes_and_the_other_is_told(
     ours: Edition, cast: Cast
 ) -> None:
     mark = publishing.mark(content_of(ours))
-    at_once = threading.Barrier(2)
+    at_once = threading.Barrier(2, timeout=60)
     told: list[str] = []
 
     def press() -> None:

@@ -23,6 +23,7 @@ PHONES = (150, 1000)
 AT_A_TABLE = 6
 LONGEST_SECONDS = 3.0
 MINUTE, BETWEEN = 60.0, 8.0
+PATIENCE_SECONDS = 60.0
 FINE = {"join 200", "join 302", "pulse 200", "pulse 204", "page 200", "check_out 200"}
 
 
@@ -91,13 +92,22 @@ async def meet(
         now = await asyncio.to_thread(lead_on, now)
         moved[now.version] = time.monotonic()
         await asyncio.sleep(between)
-    while not all(phone.checked_out for phone in phones) and not all(life.done() for life in lives):
+    patience = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < patience and not all(map(is_through, phones, lives)):
         await asyncio.sleep(0.1)
     over.set()
+    await asyncio.wait(lives, timeout=PATIENCE_SECONDS)
+    for life in lives:
+        life.cancel()
     for life in await asyncio.gather(*lives, return_exceptions=True):
         if life:
             phones[0].statuses[f"broken {type(life).__name__}"] += 1
     return moved
+
+
+def is_through(phone: Phone, life: "asyncio.Task[None]") -> bool:
+    """It has checked out, or broke on the way, which is told of afterwards."""
+    return phone.checked_out or life.done()
 
 
 def lead_on(dialogue: Dialogue) -> Dialogue:

@@ -25,7 +25,7 @@ TOKENS = [UUID(int=number) for number in (1, 2)]
 
 
 def together(*acts: Callable[[], object]) -> list[object]:
-    at_once, got = threading.Barrier(len(acts)), []
+    at_once, got = threading.Barrier(len(acts), timeout=60), []
 
     def run(act: Callable[[], object]) -> None:
         at_once.wait()
