@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from assessments.models import Dialogue, DialogueTable, Seat
+from assessments.terms import DialogueStep
 
 COOKIE = "plats"
 LONGEST_SECONDS = 2 * 24 * 3600
@@ -99,7 +100,8 @@ def glance(token_hash: str, code: str) -> Glance | None:
 @transaction.atomic
 def take(table: DialogueTable, token_hash: str) -> Seat:
     """The first free number at the table; a seat that is taken already moves there instead."""
-    held = DialogueTable.objects.select_for_update().get(pk=table.pk)
+    tables = DialogueTable.objects.select_related("dialogue").select_for_update(of=["self"])
+    held = tables.get(pk=table.pk)
     mine = Seat.objects.filter(token_hash=token_hash, table__dialogue=held.dialogue_id).first()
     if mine and mine.table_id == held.pk:
         return mine
@@ -109,7 +111,10 @@ def take(table: DialogueTable, token_hash: str) -> Seat:
     seat = mine or Seat(token_hash=token_hash)
     seat.table, seat.number, seat.seen_at = held, _first_free(held), timezone.now()
     seat.save()
-    changed(pk for pk in (held.pk, left) if pk)
+    # Only in the talk is it shown who sits there: else each of a thousand who come would have all
+    # at the table fetch their page once more.
+    if held.dialogue.step == DialogueStep.TABLE:
+        changed(pk for pk in (held.pk, left) if pk)
     return seat
 
 

@@ -140,3 +140,18 @@ def test_what_was_left_running_is_ended_on_the_day_it_began(running: Dialogue, p
     ended = Dialogue.objects.get()
     assert (ended.step, ended.held_on) == (DialogueStep.ENDED, timezone.localdate(began))
     assert not Seat.objects.exists()
+
+
+def test_the_others_fetch_their_page_anew_only_when_it_shows_who_sits_there(running: Dialogue):
+    table = running.tables.get(number=1)
+
+    def version() -> int:
+        table.refresh_from_db()
+        return table.version
+
+    before = version()
+    take(table, hash_in(new_ticket(running.code), running.code))
+    assert version() == before
+    lead_to(running, DialogueStep.TABLE)
+    take(table, hash_in(new_ticket(running.code), running.code))
+    assert version() == before + 1
