@@ -31,9 +31,14 @@ class Topic:
         return Row(self.about.row, ()).name
 
     @property
+    def row(self) -> int:
+        """Of the factor's table; what is about no row is about the factor as a whole."""
+        return self.about.row if isinstance(self.about, Statement) else OVERALL_ROW
+
+    @property
     def is_row(self) -> bool:
         """Whether its text goes on from the factor's stem."""
-        return isinstance(self.about, Statement) and self.about.row != OVERALL_ROW
+        return self.row != OVERALL_ROW
 
 
 def topics(asked: Asked, found: Iterable[Said]) -> list[Topic]:

@@ -165,6 +165,17 @@ def test_a_units_comments_are_read_by_statement_and_alphabetically(
     assert 'aria-current="page">Kommentarer' in page
 
 
+def test_a_comment_leads_to_an_action_and_a_talk_on_its_row(told_round: Round, cast: Cast) -> None:
+    at = f"omgang={told_round.pk}&amp;enhet=bjorkskolan&amp;faktor=1&amp;rad=0"
+    address = f"/ekby/omgangar/{told_round.pk}/enheter/bjorkskolan/kommentarer/"
+    ways = {f'href="/ekby/utveckling/ny/?{at}"', f'href="/ekby/samtal/nytt/?{at}"'}
+    client = Client()
+    for reader, led in ((cast.rektor, ways), (cast.skolchef, set())):
+        client.force_login(reader)
+        page = client.get(address).content.decode()
+        assert {way for way in ways if way in page} == led
+
+
 def test_those_above_read_what_the_rektor_wrote_too(told_round: Round, cast: Cast) -> None:
     assert "Rektors ord om tid." in main(cast.skolchef, address(told_round, "bjorkskolan"))
     assert "Rektors ord om tid." not in main(cast.rektor, address(told_round, "bjorkskolan"))
