@@ -406,6 +406,10 @@ LINES = [
 
     Line("assessments:report", "GET", CLOSED,               "302 404 403 403 403 200 200"),
     Line("assessments:report_pdf", "GET", CLOSED,           "302 404 403 403 403 200 200"),
+    Line("assessments:report_orders", "GET", CLOSED,        "302 404 403 403 403 200 200"),
+    Line("assessments:report_order_create", "POST", CLOSED, "302 404 403 403 403 302 302"),
+    Line("assessments:report_order_cancel", "POST", CLOSED, "302 404 403 403 403 302 302"),
+    Line("assessments:reports_zip", "GET", CLOSED,          "302 404 403 403 403 200 200"),
     Line("assessments:unit_report", "GET",
          CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
     Line("assessments:unit_report_pdf", "GET",

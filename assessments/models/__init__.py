@@ -16,6 +16,7 @@ from assessments.models.dialogues import (
 )
 from assessments.models.joint_ratings import JointRating
 from assessments.models.mailings import Mailing
+from assessments.models.report_orders import OrderedReport, ReportOrder
 from assessments.models.reports import QualityReport
 from assessments.models.rounds import Round, RoundFactor
 
@@ -37,11 +38,13 @@ __all__ = [
     "JointRating",
     "Mailing",
     "Need",
+    "OrderedReport",
     "Participation",
     "QualityReport",
     "Rating",
     "Reflection",
     "Remark",
+    "ReportOrder",
     "Response",
     "Round",
     "RoundFactor",

@@ -10,6 +10,7 @@ from assessments.views import (
     joint_ratings,
     masking,
     overview,
+    report_orders,
     reports,
     results,
     trend,
@@ -86,6 +87,26 @@ urlpatterns = [
         "<int:comment>/maskera/",
         masking.unit_comment_mask,
         name="unit_comment_mask",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapporter/",
+        report_orders.report_orders,
+        name="report_orders",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapporter/bestall/",
+        report_orders.report_order_create,
+        name="report_order_create",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapporter/avbryt/",
+        report_orders.report_order_cancel,
+        name="report_order_cancel",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapporter.zip",
+        report_orders.reports_zip,
+        name="reports_zip",
     ),
     path("<slug:organisation>/omgangar/<int:pk>/rapport/", reports.report, name="report"),
     path(

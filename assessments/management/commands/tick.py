@@ -7,6 +7,7 @@ from assessments.comparing import make_due
 from assessments.development.reminding import remind_of_actions
 from assessments.dialogues.clearing import clear_dialogues
 from assessments.mailings import is_night, send_planned
+from assessments.report.ordering import take_up_lost
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         make_due()
         for line in carry_out_due():
             self.stdout.write(line)
+        take_up_lost()
         clears = (
             remove_strays,
             clear_dialogues,
