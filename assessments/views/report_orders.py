@@ -39,8 +39,8 @@ def report_orders(request: Request, organisation: str, pk: int) -> HttpResponse:
             response.headers["HX-Refresh"] = "true"
         return response
     places = places_of(round)
-    any_kept = any(kept for _unit, kept in places)
-    context |= {"places": places, "any_kept": any_kept, "failed": failed_in(order)}
+    kept = [report for _unit, report in places if report]
+    context |= {"places": places, "kept": len(kept), "failed": failed_in(order)}
     return render(request, PAGE, context)
 
 
