@@ -62,10 +62,12 @@ class Desk:
 
 def desks_of(user: User, organisation: Organisation | None = None) -> list[Desk]:
     """A desk for each organisation where the person works today, or for the one named."""
-    mine = user.memberships.current().select_related("organisation", "unit")
-    if organisation:
-        mine = mine.filter(organisation=organisation)
-    memberships = list(mine.order_by("organisation__sort_key", "organisation", "pk"))
+    memberships = [
+        each
+        for each in user.offices.memberships
+        if organisation is None or each.organisation == organisation
+    ]
+    memberships.sort(key=lambda each: (each.organisation.sort_key, each.organisation_id))
     tasks, rounds = tasks_of(user), list(Round.objects.visible_to(user))
     assessments = list(_at_units_of(memberships))
     agendas = agendas_of(user, memberships)
