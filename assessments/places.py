@@ -49,9 +49,9 @@ def places_around(round: Round, unit: str) -> Places:
 def places_around_each(rounds: Collection[Round], unit: str) -> dict[int, Places]:
     """By round; in one query."""
     every = Assessment.objects.filter(round__in=rounds)
-    own = every.filter(unit__slug=unit)
-    shared = own.filter(block__isnull=False).values("block")
-    near = Q(unit__isnull=True) | Q(pk__in=own.values("pk")) | Q(block__in=shared)
+    own = Q(unit__slug=unit)
+    shared = every.filter(own, block__isnull=False).values("block")
+    near = Q(unit__isnull=True) | own | Q(block__in=shared)
     return _by_round(rounds, every.filter(near))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from assessments.agenda import Agenda, UnitNews, agendas_of
 from assessments.models import Assessment, Round
@@ -67,6 +67,7 @@ def desks_of(user: User, organisation: Organisation | None = None) -> list[Desk]
         for each in user.offices.memberships
         if organisation is None or each.organisation == organisation
     ]
+    prefetch_related_objects(memberships, "unit")
     memberships.sort(key=lambda each: (each.organisation.sort_key, each.organisation_id))
     tasks, rounds = tasks_of(user), list(Round.objects.visible_to(user))
     assessments = list(_at_units_of(memberships))

@@ -86,7 +86,7 @@ class User(AbstractBaseUser):
 
         Who may see a row is told in SQL by these few numbers, and not by membership's rows again.
         """
-        current = self.memberships.current().select_related("organisation", "unit")
+        current = self.memberships.current().select_related("organisation")
         return Offices(tuple(current.order_by("pk")))
 
     def get_full_name(self) -> str:
