@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from assessments.models import Action, Dialogue, FollowUp, Need
@@ -118,9 +118,8 @@ def _nearest(dialogue: Any) -> tuple[bool, float]:
 def _dialogues(user: User, units: set[int]) -> Any:
     to_come = ~Q(step=DialogueStep.ENDED)
     lately = Q(unit__in=units, held_on__gte=months_before(today(), 12))
-    led = Dialogue.objects.led_by(user).filter(pk=OuterRef("pk"))
-    found = Dialogue.objects.visible_to(user).filter(to_come | lately)
-    return found.annotate(led=Exists(led)).select_related("factor", "unit", "round__organisation")
+    found = Dialogue.objects.visible_to(user).filter(to_come | lately).with_led(user)
+    return found.select_related("factor", "unit", "round__organisation")
 
 
 def _actions(user: User, units: set[int]) -> Any:

@@ -1,19 +1,20 @@
 """The one door from tallies to anything that a person can read; `comments` is that of texts.
 
 Every figure is a sum of whole blocks, so no subtraction of figures isolates fewer than five
-persons. No other module reads `Tally`.
+persons. No other module asks `tallies`, which alone reads `Tally`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Q
 
+from assessments import tallies
 from assessments.distribution import Distribution, total
 from assessments.figure import Figure, Place, Status, Turnout
 from assessments.mirrors import mirror_places
-from assessments.models import Round, Tally
+from assessments.models import Round
 from assessments.models.rounds import RoundQuerySet
 from assessments.places import (
     Places,
@@ -21,29 +22,24 @@ from assessments.places import (
     places_around,
     places_around_each,
     places_in,
-    places_in_each,
     turnout_of,
+    turnouts_in_each,
     whole,
 )
+from assessments.tallies import Asked, AskedOfEach, Sums, Tallies
 from factors.models import Statement
-from factors.terms import OVERALL_ROW
 from portal.terms import Level
-
-# The statements whose figures are read; None is all of the round's.
-Asked = Collection[Statement] | None
-
-COUNTS = ("n1", "n2", "n3", "n4", "unsure")
 
 
 class UnitFigures:
     """Figures told unit by unit, read with one query when the first is asked for."""
 
-    def __init__(self, places: Places, blocks: Q, told: Asked) -> None:
-        self._places, self._blocks, self._told = places, blocks, told
+    def __init__(self, places: Callable[[], Places], blocks: Q, told: Asked) -> None:
+        self._read, self._blocks, self._told = places, blocks, told
 
     def places(self, level: str) -> list[Place]:
         """Who takes part at the level, by name."""
-        return [place for place in self._places.values() if place.level == level]
+        return self._by_level.get(level, [])
 
     def units(self) -> list[Place]:
         """Every unit once, by name, as one of its levels."""
@@ -66,15 +62,31 @@ class UnitFigures:
         return self._tallies.get((place.block, statement.pk)) if place.block else None
 
     @cached_property
-    def _tallies(self) -> dict[tuple[int, int], Distribution]:
-        return _by_block(_counted(self._blocks, self._told))
+    def _places(self) -> Places:
+        return self._read()
+
+    @cached_property
+    def _by_level(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place in self._places.values():
+            found.setdefault(place.level, []).append(place)
+        return found
+
+    @cached_property
+    def _tallies(self) -> Tallies:
+        return tallies.by_block(self._blocks, self._told)
 
 
 class Figures(UnitFigures):
     """Also the sums of all blocks, or of those within some units, added by the database."""
 
     def __init__(
-        self, places: Places, blocks: Q, statements: Asked, told: Asked, closed: bool
+        self,
+        places: Callable[[], Places],
+        blocks: Q,
+        statements: Asked,
+        told: Asked,
+        closed: bool,
     ) -> None:
         super().__init__(places, blocks, told)
         self._statements, self._closed = statements, closed
@@ -99,13 +111,13 @@ class Figures(UnitFigures):
 
     def unit_by_unit(self, told: Collection[Statement]) -> "Figures":
         """The same sums, and only these statements unit by unit: many units make many figures."""
-        return Figures(self._places, self._blocks, self._statements, told, self._closed)
+        return Figures(lambda: self._places, self._blocks, self._statements, told, self._closed)
 
     def within(self, units: Collection[int | None]) -> "Figures":
         """Only what is of these units; the huvudman's level is of no unit, and stays."""
         inside = whole(self._places.values(), {None, *units})
         return Figures(
-            {(place.level, place.unit): place for place in inside},
+            lambda: {(place.level, place.unit): place for place in inside},
             _blocks_in(inside),
             self._statements,
             self._told,
@@ -113,7 +125,7 @@ class Figures(UnitFigures):
         )
 
     @cached_property
-    def _turnouts(self) -> dict[str, Turnout]:
+    def _turnouts(self) -> Mapping[str, Turnout]:
         return {level: turnout_of(self.places(level)) for level in Level}
 
     def _sum(self, turnout: Turnout, counted: Distribution | None) -> Figure:
@@ -123,11 +135,8 @@ class Figures(UnitFigures):
         return Figure(Status.OPEN)
 
     @cached_property
-    def _sums(self) -> dict[tuple[str, int], Distribution]:
-        """By the level of the voices, and statement."""
-        found = _counted(self._blocks, self._statements).values_list("block__level", "statement")
-        rows = found.annotate(*(Sum(count) for count in COUNTS)).order_by()
-        return {(level, statement): Distribution(*counts) for level, statement, *counts in rows}
+    def _sums(self) -> Sums:
+        return tallies.added(self._blocks, self._statements)
 
 
 def figures(round: Round, statements: Asked = None) -> Figures:
@@ -135,79 +144,55 @@ def figures(round: Round, statements: Asked = None) -> Figures:
 
     Who takes part; the sums, when one is asked for; and when one is, those unit by unit.
     """
-    return _figures(round, places_in(round), statements, mirrors=False)
+    return _figures(round, lambda: places_in(round), statements, mirrors=False)
 
 
 def mirrors(round: Round, statements: Collection[Statement]) -> Figures:
     """How the level below each statement's own rates it, asked for by the level that rates."""
-    return _figures(round, mirror_places(round), statements, mirrors=True)
+    return _figures(round, lambda: mirror_places(round), statements, mirrors=True)
 
 
-def _figures(round: Round, places: Places, statements: Asked, mirrors: bool) -> Figures:
-    blocks = Q(block__round=round, block__mirrors=mirrors)
-    return Figures(places, blocks, statements, statements, closed=round.closed_at is not None)
+def _figures(
+    round: Round, places: Callable[[], Places], statements: Asked, mirrors: bool
+) -> Figures:
+    blocks, closed = tallies.in_round(round, mirrors), round.closed_at is not None
+    return Figures(places, blocks, statements, statements, closed)
 
 
 def unit_figures(round: Round, unit: str, statements: Asked) -> UnitFigures:
     """The figures of the unit with that slug and of the huvudman's level, in two queries."""
-    places = places_around(round, unit)
-    return UnitFigures(places, _blocks_in(places.values()), statements)
+    return _unit_figures(places_around(round, unit), statements)
 
 
-def figures_each(asked: Mapping[Round, Collection[Statement]]) -> dict[Round, Figures]:
-    """The sums of many rounds, each of its own statements, in two queries."""
-    places = places_in_each(asked)
-    sums: dict[int, dict[tuple[str, int], Distribution]] = {round.pk: {} for round in asked}
-    found = Tally.objects.filter(_each(asked), block__mirrors=False)
-    keys = found.values_list("block__round", "block__level", "statement").order_by()
-    for round, level, statement, *counts in keys.annotate(*(Sum(count) for count in COUNTS)):
-        sums[round][level, statement] = Distribution(*counts)
-    told = {
-        round: _figures(round, places[round.pk], asked[round], mirrors=False) for round in asked
-    }
-    for round, figures in told.items():
-        figures._sums = sums[round.pk]
+def _unit_figures(places: Places, statements: Asked) -> UnitFigures:
+    return UnitFigures(lambda: places, _blocks_in(places.values()), statements)
+
+
+def figures_each(asked: AskedOfEach) -> dict[Round, Figures]:
+    """The sums of many rounds, each of its own statements, in three queries.
+
+    Who takes part in one of them is read when it is asked for: that is all of its units.
+    """
+    turnouts, sums = turnouts_in_each(asked), tallies.added_each(asked)
+    told = {round: figures(round, statements) for round, statements in asked.items()}
+    for round, each in told.items():
+        each._turnouts, each._sums = turnouts[round.pk], sums[round.pk]
     return told
 
 
-def unit_figures_each(
-    asked: Mapping[Round, Collection[Statement]], unit: str
-) -> dict[Round, UnitFigures]:
+def unit_figures_each(asked: AskedOfEach, unit: str) -> dict[Round, UnitFigures]:
     """The figures of one unit and of the huvudman's level in many rounds, in two queries."""
     places = places_around_each(asked, unit)
     near = _blocks_in(place for each in places.values() for place in each.values())
-    tallies = _by_block(Tally.objects.filter(_each(asked), near))
-    told = {}
-    for round, statements in asked.items():
-        told[round] = UnitFigures(
-            places[round.pk], _blocks_in(places[round.pk].values()), statements
-        )
-        told[round]._tallies = tallies
+    counted = tallies.by_block_each(near, asked)
+    told = {round: _unit_figures(places[round.pk], asked[round]) for round in asked}
+    for each in told.values():
+        each._tallies = counted
     return told
 
 
-def _each(asked: Mapping[Round, Collection[Statement]]) -> Q:
-    """The tallies of what is asked of each round."""
-    found = Q(pk__in=[])
-    for round, statements in asked.items():
-        found |= Q(block__round=round, statement__in=[each.pk for each in statements])
-    return found
-
-
-def _by_block(found: QuerySet[Tally]) -> dict[tuple[int, int], Distribution]:
-    rows = found.values_list("block", "statement", *COUNTS)
-    return {(block, statement): Distribution(*counts) for block, statement, *counts in rows}
-
-
 def _blocks_in(places: Iterable[Place]) -> Q:
-    return Q(block__in={place.block for place in places if place.block})
-
-
-def _counted(blocks: Q, statements: Asked) -> QuerySet[Tally]:
-    found = Tally.objects.filter(blocks)
-    if statements is None:  # which is quicker than to name two hundred
-        return found
-    return found.filter(statement__in=[each.pk for each in statements])
+    return tallies.in_blocks(place.block for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +210,8 @@ def overall(rounds: RoundQuerySet) -> Iterator[Overall]:
 
     The same sums of whole blocks as `Figures.organisation` gives, without those asked in vain.
     """
-    own = Tally.objects.filter(
-        block__round__in=rounds.closed(),
-        block__level=F("statement__level"),
-        statement__row=OVERALL_ROW,
-        statement__complete=True,
-        statement__factor__edition__organisation=None,
-    )
-    places = own.values_list("block__round", "statement__factor", "statement__level")
-    sums = places.annotate(*(Sum(count) for count in COUNTS)).order_by()
-    for round, factor, level, *counts in sums:
-        yield Overall(round, factor, Level(level), Distribution(*counts))
+    for round, factor, level, voices in tallies.overall_of(rounds):
+        yield Overall(round, factor, Level(level), voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,18 +226,8 @@ def all_units(round: Round, statements: Iterable[Statement]) -> dict[int, AllUni
     """By statement, in one query: those that any block has a step on, at their own level."""
     if round.closed_at is None:
         return {}
-    steps = Q(n1__gt=0) | Q(n2__gt=0) | Q(n3__gt=0) | Q(n4__gt=0)
-    tallies = Tally.objects.filter(
-        steps,
-        block__round=round,
-        block__level=F("statement__level"),
-        statement__in=[each.pk for each in statements],
-    )
-    counts = [Sum(count) for count in ("n1", "n2", "n3", "n4", "unsure")]
-    found = tallies.order_by().values_list("statement").annotate(Count("block"), *counts)
-    return {
-        statement: AllUnits(Distribution(*voices), blocks) for statement, blocks, *voices in found
-    }
+    found = tallies.with_steps(round, statements)
+    return {statement: AllUnits(voices, blocks) for statement, blocks, voices in found}
 
 
 def _never_asked(statement: Statement | None) -> Figure:

@@ -11,13 +11,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from assessments.figure import Status
-from assessments.terms import STEPS, UNSURE
+from assessments.terms import STEPS, UNSURE, Step
 from portal.terms import Level
 
 Number = int | float | Decimal
@@ -33,6 +33,10 @@ LEVEL_COLOURS = {
     Level.UNDERVISNING: "#a1500b",
 }
 BAR_WIDTH, BAR_HEIGHT, BAR_GAP = 400, 20, 1.5
+BAR = (
+    f'<svg class="drawing distribution-bar" viewBox="0 0 {BAR_WIDTH} {BAR_HEIGHT}"'
+    f' width="{BAR_WIDTH}" height="{BAR_HEIGHT}" preserveAspectRatio="none" role="img">'
+)
 LANE_WIDTH, LANE_HEIGHT = 300, 36
 DECORATIVE = SafeString(' aria-hidden="true">')
 NO_BREAK_SPACE = "\u00a0"
@@ -83,16 +87,30 @@ def answers(total: int) -> str:
     return ngettext("%(total)d svar", "%(total)d svar", total) % {"total": total}
 
 
+def distribution(counts: Sequence[int]) -> SafeString:
+    """The bar with its numbers; built without a template, since a chain has two hundred."""
+    caption = escape(distribution_caption(counts))
+    bar = distribution_bar(counts)
+    return SafeString(
+        f'<figure class="distribution">{bar}<figcaption>{caption}</figcaption></figure>'
+    )
+
+
 def distribution_caption(counts: Sequence[int]) -> str:
     """The bar's numbers as text: "36 svar: 1: 31 % · 2: 42 % · kan inte bedöma: 4 %"."""
     total = sum(counts)
     if not total:
         return str(_("Inga svar"))
-    names = [*(str(step.value) for step in STEPS), str(UNSURE.label).lower()]
-    shares = _shares(names, counts)
-    return f"{answers(total)} · " + " · ".join(
-        f"{name}:{NO_BREAK_SPACE}{share}" for name, share in shares
+    shares = (
+        f"{_name(step)}:{NO_BREAK_SPACE}{percent(count, total)}"
+        for step, count in zip(SCALE, counts, strict=True)
+        if count
     )
+    return f"{answers(total)} · " + " · ".join(shares)
+
+
+def _name(step: Step) -> str:
+    return str(UNSURE.label).lower() if step is UNSURE else str(step.value)
 
 
 def distribution_reading(counts: Sequence[int]) -> str:
@@ -100,32 +118,22 @@ def distribution_reading(counts: Sequence[int]) -> str:
     total = sum(counts)
     if not total:
         return str(_("Inga svar."))
-    shares = _shares([str(step.label).lower() for step in SCALE], counts)
-    return f"{answers(total)}: " + ", ".join(f"{share} {name}" for name, share in shares) + "."
-
-
-def _shares(names: Sequence[str], counts: Sequence[int]) -> list[tuple[str, str]]:
-    total = sum(counts)
-    pairs = zip(names, counts, strict=True)
-    return [(name, percent(count, total)) for name, count in pairs if count]
+    shares = (
+        f"{percent(count, total)} {str(step.label).lower()}"
+        for step, count in zip(SCALE, counts, strict=True)
+        if count
+    )
+    return f"{answers(total)}: " + ", ".join(shares) + "."
 
 
 def distribution_bar(counts: Sequence[int], reading: str = "") -> SafeString:
     """A bar of `(n1, n2, n3, n4, unsure)`, as wide as its place; of answers, if not told."""
-    rects = (
+    rects = "".join(
         f'<rect class="fill-{name}" x="{x}" y="0" width="{width}" height="{height}" fill="{fill}"/>'
         for name, x, width, height, fill in _segments(counts)
     )
-    return format_html(
-        '<svg class="drawing distribution-bar" viewBox="0 0 {} {}" width="{}" height="{}"'
-        ' preserveAspectRatio="none" role="img"><title>{}</title>{}</svg>',
-        BAR_WIDTH,
-        BAR_HEIGHT,
-        BAR_WIDTH,
-        BAR_HEIGHT,
-        reading or distribution_reading(counts),
-        SafeString("".join(rects)),
-    )
+    told = escape(reading or distribution_reading(counts))
+    return SafeString(f"{BAR}<title>{told}</title>{rects}</svg>")
 
 
 def _segments(counts: Sequence[int]) -> Iterable[tuple[str, str, str, int, str]]:

@@ -110,8 +110,7 @@ def followed_by(request: Request, assessments: QuerySet[Assessment]) -> QuerySet
     """Those that the person follows: all at huvudman level, a rektor those of their own units."""
     if not request.roles.isdisjoint(HUVUDMAN_ROLES):
         return assessments
-    led = request.user.memberships.current().filter(role=Role.REKTOR)
-    return assessments.filter(unit__in=led.values("unit"))
+    return assessments.filter(unit__in=request.user.offices.units(Role.REKTOR))
 
 
 def following(assessments: QuerySet[Assessment]) -> Following:

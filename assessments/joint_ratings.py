@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
 
 from assessments.disclosure import Place, Status
 from assessments.models import Assessment, JointRating, Round
@@ -94,15 +94,17 @@ def joint_places(user: User) -> AssessmentQuerySet:
     Each tells how many are `asked`, and whether the person leads the place (`led`): a unit its
     rektor, the huvudman's level an administrator.
     """
-    mine = user.memberships.current()
-    rektor = mine.filter(role=Role.REKTOR, unit=OuterRef("unit"))
-    admin = mine.filter(role=Role.ADMIN, organisation=OuterRef("round__organisation"))
-    led = Q(Exists(rektor)) | Q(Exists(admin), level=Level.HUVUDMAN)
+    mine = user.offices
+    administered = mine.organisations(Role.ADMIN)
+    led = Q(unit__in=mine.units(Role.REKTOR)) | Q(
+        round__organisation__in=administered, level=Level.HUVUDMAN
+    )
     opened = Assessment.objects.filter(round__opened_at__isnull=False)
     return (
         opened.select_related("unit", "round")
         .annotate(
-            asked=Count("participations"), led=ExpressionWrapper(led, output_field=BooleanField())
+            asked=Count("participations"),
+            led=Case(When(led, then=True), default=False, output_field=BooleanField()),
         )
         .order_by("-level")
     )

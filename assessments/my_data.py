@@ -31,23 +31,21 @@ def asked_of(user: User) -> list[Any]:
     own = Participation.objects.visible_to(user).select_related(
         "assessment__round__organisation", "assessment__unit", "response"
     )
-    here = user.memberships.current().filter(
-        organisation=OuterRef("assessment__round__organisation")
-    )
     written = ~Q(reflections__text="")
     asked = own.annotate(
-        here=Exists(here),
         answered=Exists(
             Rating.objects.filter(Q(response=OuterRef("response")) | Q(response=OuterRef("mirror")))
         ),
         written=Count("reflections", filter=written),
         shared=Count("reflections", filter=written & Q(reflections__shared=True)),
     ).order_by("-assessment__round__closes_on", "-pk")
-    return [_told(participation) for participation in asked]
+    here = user.offices.organisations()
+    return [_told(participation, here) for participation in asked]
 
 
-def _told(participation: Any) -> Any:
+def _told(participation: Any, here: set[int]) -> Any:
     participation.round = participation.assessment.round
+    participation.here = participation.round.organisation_id in here
     participation.is_open = is_open(participation)
     return participation
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from assessments.agenda import Agenda, UnitNews, agendas_of
 from assessments.models import Assessment, Round
@@ -62,10 +62,13 @@ class Desk:
 
 def desks_of(user: User, organisation: Organisation | None = None) -> list[Desk]:
     """A desk for each organisation where the person works today, or for the one named."""
-    mine = user.memberships.current().select_related("organisation", "unit")
-    if organisation:
-        mine = mine.filter(organisation=organisation)
-    memberships = list(mine.order_by("organisation__sort_key", "organisation", "pk"))
+    memberships = [
+        each
+        for each in user.offices.memberships
+        if organisation is None or each.organisation == organisation
+    ]
+    prefetch_related_objects(memberships, "unit")
+    memberships.sort(key=lambda each: (each.organisation.sort_key, each.organisation_id))
     tasks, rounds = tasks_of(user), list(Round.objects.visible_to(user))
     assessments = list(_at_units_of(memberships))
     agendas = agendas_of(user, memberships)

@@ -1,34 +1,18 @@
 """The self-assessments that a person can answer today, with how much of each is left."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import (
-    Case,
-    Exists,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, Q, QuerySet
 
-from assessments.models import Participation, Rating
+from assessments.models import Participation, Rating, RoundFactor
 from assessments.terms import minutes_to_answer
-from factors.models import Statement
 from factors.terms import OVERALL_ROW
 from portal.days import today
 from portal.models import User
-from portal.terms import ABOVE
 
-# The level that a participation mirrors, if any.
-LEVEL_ABOVE = Case(
-    When(mirror=None, then=None),
-    *(When(assessment__level=level, then=Value(above.value)) for level, above in ABOVE.items()),
-)
+# How many statements there are, by factor.
+Counts = dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -51,25 +35,18 @@ class Task:
 
 
 def tasks_of(user: User) -> list[Task]:
-    """What the person can answer today, the nearest last day first."""
-    return [_task(participation) for participation in _answerable(user)]
+    """What the person can answer today, the nearest last day first.
 
-
-def _task(participation: Any) -> Task:
-    left = participation.asked - participation.rated
-    untouched = participation.factors - participation.factors_begun
-    return Task(participation, participation.asked, left, minutes_to_answer(untouched, left))
+    One query where there is nothing, which is most days, and else three.
+    """
+    found = list(_answerable(user))
+    if not found:
+        return []
+    asked, rated = _asked(found), _rated(found)
+    return [_task(each, asked, rated) for each in found]
 
 
 def _answerable(user: User) -> QuerySet[Participation]:
-    mirrored = Q(level=OuterRef("level_above"), row__gt=OVERALL_ROW)
-    asked = Statement.objects.ratable().filter(
-        Q(level=OuterRef("assessment__level")) | mirrored,
-        factor__rounds=OuterRef("assessment__round"),
-    )
-    voice = Q(response=OuterRef(OuterRef("response"))) | Q(response=OuterRef(OuterRef("mirror")))
-    own = Rating.objects.filter(voice, statement=OuterRef("pk"))
-    rated = asked.filter(Exists(own))
     return (
         Participation.objects.visible_to(user)
         .filter(
@@ -78,18 +55,62 @@ def _answerable(user: User) -> QuerySet[Participation]:
             assessment__round__closes_on__gte=today(),
         )
         .select_related("assessment__round__organisation", "assessment__unit", "response")
-        .annotate(level_above=LEVEL_ABOVE)
-        .annotate(
-            asked=_count(asked, "pk"),
-            rated=_count(rated, "pk"),
-            factors=_count(asked, "factor"),
-            factors_begun=_count(rated, "factor"),
-        )
         .order_by("assessment__round__closes_on", "pk")
     )
 
 
-def _count(statements: QuerySet[Statement], field: str) -> Subquery:
-    """Of all that they find: grouped, they would be counted level by level."""
-    number = Func(field, template="COUNT(DISTINCT %(expressions)s)", output_field=IntegerField())
-    return Subquery(statements.order_by().annotate(n=number).values("n"))
+def _task(
+    participation: Participation,
+    asked: dict[tuple[int, str, bool], Counts],
+    rated: dict[int, Counts],
+) -> Task:
+    place, mirrored = participation.assessment, participation.mirrored
+    whole = [asked.get((place.round_id, place.level, False), {})]
+    if mirrored:
+        whole.append(asked.get((place.round_id, mirrored, True), {}))
+    begun = [rated.get(voice, {}) for voice in _voices(participation)]
+    left = _all(whole) - _all(begun)
+    untouched = set[int]().union(*whole).difference(*begun)
+    return Task(participation, _all(whole), left, minutes_to_answer(len(untouched), left))
+
+
+def _all(counts: Collection[Counts]) -> int:
+    return sum(sum(each.values()) for each in counts)
+
+
+def _voices(participation: Participation) -> Iterator[int]:
+    """The responses, which may be to the own level and to the level above."""
+    for voice in (participation.response_id, participation.mirror_id):
+        if voice is not None:
+            yield voice
+
+
+def _asked(found: Collection[Participation]) -> dict[tuple[int, str, bool], Counts]:
+    """By round, level, and whether it is mirrored: then it is without the overall question."""
+    rounds = {each.assessment.round_id for each in found}
+    ratable = Q(factor__statements__complete=True)
+    rows = ratable & Q(factor__statements__row__gt=OVERALL_ROW)
+    counted = (
+        RoundFactor.objects.filter(ratable, round__in=rounds)
+        .order_by()
+        .values_list("round", "factor__statements__level", "factor")
+        .annotate(Count("factor__statements"), rows=Count("factor__statements", filter=rows))
+    )
+    asked: dict[tuple[int, str, bool], Counts] = {}
+    for round, level, factor, statements, without_overall in counted:
+        asked.setdefault((round, level, False), {})[factor] = statements
+        if without_overall:
+            asked.setdefault((round, level, True), {})[factor] = without_overall
+    return asked
+
+
+def _rated(found: Collection[Participation]) -> dict[int, Counts]:
+    """By response."""
+    voices = [voice for each in found for voice in _voices(each)]
+    counted = Rating.objects.filter(response__in=voices).order_by()
+    rated: dict[int, Counts] = {}
+    for response, factor, ratings in counted.values_list("response", "statement__factor").annotate(
+        Count("pk")
+    ):
+        rated.setdefault(response, {})[factor] = ratings
+    return rated

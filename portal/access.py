@@ -40,8 +40,8 @@ def organisation_of(request: Request, slug: str) -> Organisation:
     Their roles anywhere in it are left on the request, for the navigation and for `require`. An
     administrator gets no further without a second factor, whichever role brings them there.
     """
-    current = request.user.memberships.current().filter(organisation__slug=slug)
-    memberships = list(current.select_related("organisation"))
+    held = request.user.offices.memberships
+    memberships = [each for each in held if each.organisation.slug == slug]
     if not memberships:
         raise Http404
     request.roles = frozenset(membership.role for membership in memberships)

@@ -44,7 +44,7 @@ def became(user: User, unit: Unit) -> Became:
     needs = Need.objects.filter(action__in=actions).select_related("action")
     answers = Prefetch("answer", Action.objects.visible_to(user))
     return Became(
-        user.memberships.current().filter(unit=unit).exists(),
+        unit.pk in user.offices.units(),
         _latest_result(user, unit),
         list(ended.select_related("factor").order_by("-held_on", "-pk")[:AT_MOST]),
         list(_current(actions)),

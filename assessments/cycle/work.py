@@ -100,12 +100,12 @@ def work_of(user: User, unit: Unit, year: SchoolYear) -> Work:
         Q(ends_on__gte=first) | Q(status__in=UNDER_WAY), unit=unit, begins_on__lte=last
     )
     follow_ups = FollowUp.objects.filter(action__in=actions, made_on__range=(first, last))
-    roles = set(user.memberships.current().filter(unit=unit).values_list("role", flat=True))
+    mine = user.offices
     return Work(
         unit,
         year,
-        bool(roles),
-        Role.REKTOR in roles,
+        unit.pk in mine.units(),
+        unit.pk in mine.units(Role.REKTOR),
         _one_a_round(places.select_related("round").order_by("-round__closes_on", "-round", "pk")),
         list(dialogues.select_related("factor").order_by(F("held_on").desc(), "-pk")),
         list(actions),

@@ -17,11 +17,8 @@ class Answered(Exception):
 
 def asked_of(user: User, organisation: Organisation) -> QuerySet[Need]:
     """What the person is to answer: of a unit its rektor, of the huvudman those at that level."""
-    mine = user.memberships.current().filter(organisation=organisation)
-    led = mine.filter(role=Role.REKTOR).values("unit")
-    governs = mine.filter(role__in=HUVUDMAN_ROLES)
-    of_me = Q(level=Level.REKTOR, action__unit__in=led)
-    if governs.exists():
+    of_me = Q(level=Level.REKTOR, action__unit__in=user.offices.units(Role.REKTOR))
+    if organisation.pk in user.offices.organisations(*HUVUDMAN_ROLES):
         of_me |= Q(level=Level.HUVUDMAN)
     return Need.objects.filter(of_me, action__organisation=organisation)
 

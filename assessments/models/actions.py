@@ -22,12 +22,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """The huvudman's to all who work there, a unit's to its own and those at huvudman level."""
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
+        mine = user.offices
         return self.filter(
-            Q(unit=None, organisation__in=mine.values("organisation"))
-            | Q(unit__in=mine.values("unit"))
-            | Q(organisation__in=governed)
+            Q(unit=None, organisation__in=mine.organisations())
+            | Q(unit__in=mine.units())
+            | Q(organisation__in=mine.organisations(*HUVUDMAN_ROLES))
         )
 
     def kept_by(self, user: "User | AnonymousUser") -> "ActionQuerySet":
@@ -36,13 +35,11 @@ class ActionQuerySet(models.QuerySet["Action"]):
         """
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        led = mine.filter(role=Role.REKTOR).values("unit")
+        mine = user.offices
         return self.filter(
-            Q(unit=None, organisation__in=governed)
-            | Q(unit__in=led)
-            | Q(created_by=user, level=Level.UNDERVISNING, unit__in=mine.values("unit"))
+            Q(unit=None, organisation__in=mine.organisations(*HUVUDMAN_ROLES))
+            | Q(unit__in=mine.units(Role.REKTOR))
+            | Q(created_by=user, level=Level.UNDERVISNING, unit__in=mine.units())
         )
 
 

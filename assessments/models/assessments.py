@@ -20,9 +20,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those of the person's own units, and all of an organisation that they govern."""
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        return self.filter(Q(round__organisation__in=governed) | Q(unit__in=mine.values("unit")))
+        governed = user.offices.organisations(*HUVUDMAN_ROLES)
+        return self.filter(Q(round__organisation__in=governed) | Q(unit__in=user.offices.units()))
 
 
 class Assessment(models.Model):

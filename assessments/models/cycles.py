@@ -17,7 +17,7 @@ class CyclePhaseQuerySet(models.QuerySet["CyclePhase"]):
         """To all who work in the organisation."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(organisation__in=user.memberships.current().values("organisation"))
+        return self.filter(organisation__in=user.offices.organisations())
 
 
 class CyclePhase(models.Model):

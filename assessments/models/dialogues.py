@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models.rounds import Round
@@ -40,15 +40,7 @@ class DialogueQuerySet(models.QuerySet["Dialogue"]):
         """Those of the unit that the person is rektor of, of the organisation that they
         administer, and those that they are named to lead and still work there.
         """
-        if not user.is_authenticated:
-            return self.none()
-        mine = user.memberships.current()
-        administered = mine.filter(role=Role.ADMIN).values("organisation")
-        return self.filter(
-            Q(unit__in=mine.filter(role=Role.REKTOR).values("unit"))
-            | Q(unit=None, round__organisation__in=administered)
-            | Q(facilitator=user, round__organisation__in=mine.values("organisation"))
-        )
+        return self.filter(_led_by(user)) if user.is_authenticated else self.none()
 
     def visible_to(self, user: "User | AnonymousUser") -> "DialogueQuerySet":
         """A unit's to those of the unit, the huvudman's own to those at that level, and to those
@@ -56,10 +48,23 @@ class DialogueQuerySet(models.QuerySet["Dialogue"]):
         """
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        there = Q(unit__in=mine.values("unit")) | Q(unit=None, round__organisation__in=governed)
-        return self.filter(there | Q(pk__in=self.led_by(user).values("pk")))
+        governed = user.offices.organisations(*HUVUDMAN_ROLES)
+        there = Q(unit__in=user.offices.units()) | Q(unit=None, round__organisation__in=governed)
+        return self.filter(there | _led_by(user))
+
+    def with_led(self, user: "User") -> "DialogueQuerySet":
+        """Each tells whether the person leads it (`led`)."""
+        led = Case(When(_led_by(user), then=True), default=False, output_field=BooleanField())
+        return self.annotate(led=led)
+
+
+def _led_by(user: "User") -> Q:
+    mine = user.offices
+    return (
+        Q(unit__in=mine.units(Role.REKTOR))
+        | Q(unit=None, round__organisation__in=mine.organisations(Role.ADMIN))
+        | Q(facilitator=user, round__organisation__in=mine.organisations())
+    )
 
 
 class Dialogue(models.Model):

@@ -23,9 +23,8 @@ class QualityReportQuerySet(models.QuerySet["QualityReport"]):
         """A unit's to those of the unit, the huvudman's to those at huvudman level."""
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        return self.filter(Q(round__organisation__in=governed) | Q(unit__in=mine.values("unit")))
+        governed = user.offices.organisations(*HUVUDMAN_ROLES)
+        return self.filter(Q(round__organisation__in=governed) | Q(unit__in=user.offices.units()))
 
 
 class QualityReport(models.Model):

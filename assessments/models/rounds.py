@@ -25,13 +25,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        administered = mine.filter(role=Role.ADMIN).values("organisation")
+        mine = user.offices
         return self.filter(
-            Q(organisation__in=administered)
-            | Q(opened_at__isnull=False, organisation__in=governed)
-            | Q(opened_at__isnull=False, pk__in=self.filter(units__in=mine.values("unit")))
+            Q(organisation__in=mine.organisations(Role.ADMIN))
+            | Q(opened_at__isnull=False, organisation__in=mine.organisations(*HUVUDMAN_ROLES))
+            | Q(opened_at__isnull=False, pk__in=self.filter(units__in=mine.units()))
         )
 
     def drafts(self) -> "RoundQuerySet":

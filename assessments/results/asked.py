@@ -1,30 +1,17 @@
-"""What a round asks: its factors and their statements, read in one query."""
+"""What a round asks: its factors and their statements, read in two queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate
-from typing import Any, TypeVar
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from assessments.models import Round, RoundFactor
 from factors.models import Edition, Factor, Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
-M = TypeVar("M", bound=Model)
-Line = tuple[Any, ...]
-
-PATHS: dict[type[Model], str] = {
-    Round: "round",
-    Factor: "factor",
-    Edition: "factor__edition",
-    Statement: "factor__statements",
-}
-NAMES = {model: [each.attname for each in model._meta.concrete_fields] for model in PATHS}
-COLUMNS = [f"{path}__{name}" for model, path in PATHS.items() for name in NAMES[model]]
-# Where each model's columns stand in a line, after the factor and its position in the round.
-ENDS = list(accumulate((len(names) for names in NAMES.values()), initial=2))
-PLACES = dict(zip(PATHS, map(slice, ENDS, ENDS[1:]), strict=False))
+# The statements of a factor, by row and level.
+Table = dict[tuple[int, str], Statement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +20,7 @@ class AskedFactor:
 
     position: int
     factor: Factor
-    table: dict[tuple[int, str], Statement] = field(default_factory=dict)
+    table: Table = field(default_factory=dict)
 
     def statement(self, row: int, level: Level) -> Statement | None:
         return self.table.get((row, level))
@@ -82,48 +69,39 @@ class Asked:
 
 def asked_by(round: Round) -> Asked:
     """What a round asks that is read already."""
-    return Asked(round, _factors(_lines(round.round_factors.all())))
+    found = list(round.round_factors.select_related("factor__edition"))
+    return Asked(round, _factors(found, _tables(found)))
 
 
-def asked_in(rounds: QuerySet[Round]) -> Asked | None:
+def asked_in(rounds: QuerySet[Round], known: Asked | None = None) -> Asked | None:
     """What the one round among `rounds` asks; None if there is no round, or no factor in it."""
-    lines = _lines(RoundFactor.objects.filter(round__in=rounds))
-    return Asked(_read(Round, lines[0]), _factors(lines)) if lines else None
+    return next(iter(asked_in_each(rounds, known)), None)
 
 
-def asked_in_each(rounds: QuerySet[Round]) -> list[Asked]:
-    """What each of the rounds asks, the latest first, in one query."""
-    lines: dict[Round, list[Line]] = {}
-    for line in _lines(RoundFactor.objects.filter(round__in=rounds)):
-        lines.setdefault(_read(Round, line), []).append(line)
-    latest_first = sorted(lines, key=lambda round: (round.closes_on, round.pk), reverse=True)
-    return [Asked(round, _factors(lines[round])) for round in latest_first]
+def asked_in_each(rounds: QuerySet[Round], known: Asked | None = None) -> list[Asked]:
+    """What each of the rounds asks, the latest first.
+
+    A factor that is `known` has the same statements in all rounds, which are not read again.
+    """
+    selected = RoundFactor.objects.filter(round__in=rounds)
+    found = list(selected.select_related("round", "factor__edition").order_by("position", "pk"))
+    tables = _tables(found, known)
+    asked: dict[Round, list[RoundFactor]] = {}
+    for each in found:
+        asked.setdefault(each.round, []).append(each)
+    latest_first = sorted(asked, key=lambda round: (round.closes_on, round.pk), reverse=True)
+    return [Asked(round, _factors(asked[round], tables)) for round in latest_first]
 
 
-def _lines(selected: QuerySet[RoundFactor]) -> list[Line]:
-    """A line for each statement, with the columns of its factor, edition and round before it."""
-    in_order = selected.order_by("position", "pk", "factor__statements__row")
-    return list(in_order.values_list("factor", "position", *COLUMNS))
+def _factors(found: Iterable[RoundFactor], tables: dict[int, Table]) -> tuple[AskedFactor, ...]:
+    return tuple(AskedFactor(each.position, each.factor, tables[each.factor.pk]) for each in found)
 
 
-def _factors(lines: list[Line]) -> tuple[AskedFactor, ...]:
-    factors: dict[int, AskedFactor] = {}
-    for line in lines:
-        factor, position = line[:2]
-        if factor not in factors:
-            factors[factor] = AskedFactor(position, _factor(line))
-        statement = _read(Statement, line)
-        if statement.pk:
-            factors[factor].table[statement.row, statement.level] = statement
-    return tuple(factors.values())
-
-
-def _factor(line: Line) -> Factor:
-    factor = _read(Factor, line)
-    factor.edition = _read(Edition, line)
-    return factor
-
-
-def _read(model: type[M], line: Line) -> M:
-    """The line's columns of the model: 180 lines would make 900 objects, nearly all the same."""
-    return model.from_db(None, NAMES[model], line[PLACES[model]])
+def _tables(found: Iterable[RoundFactor], known: Asked | None = None) -> dict[int, Table]:
+    """By factor: their long texts would else come again with each of a hundred statements."""
+    tables = {each.factor.pk: each.table for each in known.factors} if known else {}
+    unread = {each.factor_id for each in found} - tables.keys()
+    tables |= {factor: {} for factor in unread}
+    for statement in Statement.objects.filter(factor__in=unread).order_by("row"):
+        tables[statement.factor_id][statement.row, statement.level] = statement
+    return tables

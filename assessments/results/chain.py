@@ -6,6 +6,7 @@ level do.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ class Cell:
         return self.figure.status not in NEVER_ASKED
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One thread through the chain; the overall question is row 0."""
 
@@ -61,11 +62,11 @@ class Row:
         texts = {cell.statement.text for cell in self.cells if cell.statement}
         return texts.pop() if len(texts) == 1 and self.number == OVERALL_ROW else ""
 
-    @property
+    @cached_property
     def told(self) -> dict[Level, Distribution]:
         return {cell.level: cell.voices for cell in self.cells if cell.voices.n}
 
-    @property
+    @cached_property
     def span(self) -> float | None:
         return span(self.told.values())
 

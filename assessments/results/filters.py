@@ -85,7 +85,7 @@ class Selection:
         every = (place for level in Level for place in self.figures.places(level))
         return [place for place in every if place.status is Status.PARTLY]
 
-    @property
+    @cached_property
     def levels(self) -> list[Level]:
         """The levels that units have in the round."""
         units = (level for level in Level if level is not Level.HUVUDMAN)

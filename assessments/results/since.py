@@ -32,7 +32,7 @@ class Since:
 
 def since(rounds: QuerySet[Round], actions: ActionQuerySet, after: Moment, level: Level) -> Since:
     """Four queries, and one for each edition that is another now than it was then."""
-    before = asked_in(earlier_rounds(rounds, after.asked, after.unit)[:1])
+    before = asked_in(earlier_rounds(rounds, after.asked, after.unit)[:1], after.asked)
     if before is None:
         return Since(level)
     needed = [each for each in before.ratable if each.level == level]
@@ -56,7 +56,8 @@ def trend_of(
 ) -> Trend:
     """The latest of the earlier rounds that are offered, and the chosen one among them."""
     latest = list(dict.fromkeys([chosen, *offered]))[: ROUNDS - 1]
-    read = asked_in_each(Round.objects.filter(pk__in=[round.pk for round in latest]))
+    earlier = Round.objects.filter(pk__in=[round.pk for round in latest])
+    read = asked_in_each(earlier, after.asked)
     moments = _moments([(asked, _needed(asked, chosen)) for asked in read], after)
     before = next(moment for moment in moments if moment.round == chosen)
     every = (*reversed(moments), after)

@@ -99,7 +99,7 @@ class UnitResult:
         """Few enough that no row is among both the strongest and the weakest."""
         return min(LIFTED, len(self.rated) // 2)
 
-    @property
+    @cached_property
     def apart(self) -> list[Found]:
         return rows_apart(self.factors)[:LIFTED]
 

@@ -9,6 +9,7 @@ from assessments.terms import Step
 
 register = template.Library()
 
+register.simple_tag(drawings.distribution)
 register.simple_tag(drawings.distribution_bar)
 register.simple_tag(drawings.distribution_caption)
 register.simple_tag(drawings.chain_drawing)

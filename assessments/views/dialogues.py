@@ -36,14 +36,12 @@ def dialogues(request: Request, organisation: str) -> HttpResponse:
     here = organisation_of(request, organisation)
     found = Dialogue.objects.visible_to(request.user).filter(round__organisation=here)
     held: dict[str, list[Dialogue]] = {"running": [], "planned": [], "ended": []}
-    for each in found.select_related(*READ):
+    for each in found.with_led(request.user).select_related(*READ):
         each.round.organisation = here
         held["running" if each.runs else str(each.step)].append(each)
     held["planned"].sort(key=lambda each: (each.begins_at is None, each.begins_at, each.pk))
     held["ended"].sort(key=lambda each: (each.held_on, each.pk), reverse=True)
-    led = set(found.led_by(request.user).values_list("pk", flat=True))
-    places = places_led(request.user, here)
-    context = {"dialogues": held, "led": led, "prepares": bool(places)}
+    context = {"dialogues": held, "prepares": bool(places_led(request.user, here))}
     return render(request, "assessments/dialogues/dialogues.html", context)
 
 

@@ -46,11 +46,10 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """
         if not user.is_authenticated:
             return self.national().published()
-        mine = user.memberships.current()
-        kept = Q(organisation__in=mine.filter(role=Role.ADMIN).values("organisation"))
+        kept = Q(organisation__in=user.offices.organisations(Role.ADMIN))
         if user.is_catalogue_editor:
             kept |= Q(organisation=None)
-        read = Q(organisation=None) | Q(organisation__in=mine.values("organisation"))
+        read = Q(organisation=None) | Q(organisation__in=user.offices.organisations())
         return self.filter(kept | read & Q(published_on__isnull=False))
 
 

@@ -32,8 +32,7 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
         """
         if not user.is_authenticated:
             return self.none()
-        administered = user.memberships.current().filter(role=Role.ADMIN)
-        mine = Q(organisation__in=administered.values("organisation"))
+        mine = Q(organisation__in=user.offices.organisations(Role.ADMIN))
         return self.filter(mine | Q(organisation=None) if user.is_catalogue_editor else mine)
 
     def update(self, **fields: Any) -> NoReturn:

@@ -24,8 +24,8 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """The person's own, where they are still an administrator."""
         if not user.is_authenticated:
             return self.none()
-        administered = user.memberships.current().filter(role=Role.ADMIN)
-        mine = self.filter(made_by=user, organisation__in=administered.values("organisation"))
+        administered = user.offices.organisations(Role.ADMIN)
+        mine = self.filter(made_by=user, organisation__in=administered)
         return mine.exclude(pk__in=self.old())
 
 

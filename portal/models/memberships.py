@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -64,3 +66,19 @@ class Membership(models.Model):
             raise ValidationError({"unit": _("Enheten hör till en annan huvudman.")})
         if self.team and self.team.unit_id != self.unit_id:
             raise ValidationError({"team": _("Arbetslaget hör till en annan enhet.")})
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The roles that a person holds today; where they are, of all of them or of those named."""
+
+    memberships: tuple[Membership, ...]
+
+    def organisations(self, *roles: str) -> set[int]:
+        return {each.organisation_id for each in self._as(roles)}
+
+    def units(self, *roles: str) -> set[int]:
+        return {each.unit_id for each in self._as(roles) if each.unit_id}
+
+    def _as(self, roles: tuple[str, ...]) -> list[Membership]:
+        return [each for each in self.memberships if not roles or each.role in roles]

@@ -48,7 +48,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Organisations where the person works today."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(pk__in=user.memberships.current().values("organisation"))
+        return self.filter(pk__in=user.offices.organisations())
 
 
 class Organisation(models.Model):
@@ -94,9 +94,8 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """The person's own units, and for those at huvudman level all units."""
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        return self.filter(Q(pk__in=mine.values("unit")) | Q(organisation__in=governed))
+        governed = user.offices.organisations(*HUVUDMAN_ROLES)
+        return self.filter(Q(pk__in=user.offices.units()) | Q(organisation__in=governed))
 
 
 class Unit(models.Model):

@@ -65,8 +65,7 @@ class RemovalQuerySet(models.QuerySet["Removal"]):
         """Those of the organisations that the person administers."""
         if not user.is_authenticated:
             return self.none()
-        administered = user.memberships.current().filter(role=Role.ADMIN)
-        return self.filter(organisation__in=administered.values("organisation"))
+        return self.filter(organisation__in=user.offices.organisations(Role.ADMIN))
 
 
 class Removal(models.Model):

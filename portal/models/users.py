@@ -1,3 +1,4 @@
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.models.fields import KeyField
+from portal.models.memberships import Offices
 from portal.sorting import search_key, sort_key
 
 
@@ -77,6 +79,15 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email or _("Person %(number)s") % {"number": self.pk}
+
+    @cached_property
+    def offices(self) -> Offices:
+        """Read once, since all that a page shows is asked of it: each request reads its own person.
+
+        Who may see a row is told in SQL by these few numbers, and not by membership's rows again.
+        """
+        current = self.memberships.current().select_related("organisation")
+        return Offices(tuple(current.order_by("pk")))
 
     def get_full_name(self) -> str:
         return str(self)

@@ -306,8 +306,8 @@ def test_queries_do_not_grow_with_the_comments(
     close_round(open_round)
     client = Client()
     client.force_login(cast.rektor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(address(open_round, "bjorkskolan")).text.count("Skrivet ") == 2 * written
     client.force_login(cast.skolchef)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(address(open_round)).text.count("Skrivet ") == written

@@ -7,7 +7,7 @@ import pytest
 
 from assessments.closing import close_round, close_unit
 from assessments.comments import comments
-from assessments.disclosure import Figure, Status, figures, unit_figures
+from assessments.disclosure import Figure, Status, figures, figures_each, unit_figures
 from assessments.distribution import Distribution
 from assessments.models import Assessment, Participation, Round
 from factors.models import Edition
@@ -94,6 +94,23 @@ def test_a_total_says_why_there_is_none(open_round: Round, cast: Cast, answer: A
     shown = figures(open_round, [few, none])
     assert shown.organisation(Level.UNDERVISNING, few).status is Status.FEW
     assert shown.organisation(Level.REKTOR, none) == Figure(Status.NONE, asked=3)
+
+
+def test_rounds_read_together_tell_what_each_tells_by_itself(
+    first_round: Round, closed_round: Round, cast: Cast, edition: Edition
+) -> None:
+    silent = add_round(cast.organisation, edition)
+    add_assessment(silent, Level.REKTOR, cast.bjork, [cast.rektor])
+    add_assessment(silent, Level.UNDERVISNING, cast.lill, cast.few)
+    close_round(silent)
+    asked = [overall(level) for level in Level]
+    together = figures_each(dict.fromkeys((first_round, closed_round, silent), asked))
+    for round, told in together.items():
+        alone = figures(round, asked)
+        for statement in asked:
+            level = Level(statement.level)
+            assert told.organisation(level, statement) == alone.organisation(level, statement)
+            assert told.places(level) == alone.places(level)
 
 
 def test_a_role_that_skipped_a_statement_gave_no_answer(

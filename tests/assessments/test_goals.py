@@ -326,10 +326,10 @@ def test_queries_do_not_grow_with_units_links_or_figures(
         add_concern(cast, factor, edition.sub_goals.get(row=row), row=1)
     round = round_at(cast, edition, units[:number])
     client.force_login(cast.admin)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get(address(round)).content.decode()
     assert page.count("<h4>") == number
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(address(round, "bjorkskolan"))
 
 
@@ -343,9 +343,9 @@ def test_a_page_where_nothing_is_linked_takes_one_query_more(
 ) -> None:
     client.force_login(cast.admin)
     path = reverse("assessments:results", args=["ekby", closed_round.pk])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(path)
     add_concern(cast, factor, goals[0], row=1)
     assert Statement.objects.filter(factor=factor, row=1).exists()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(path)

@@ -420,7 +420,7 @@ def test_queries_do_not_grow_with_the_rows(
     answers = [(statement(row), "3", "Ord") for row in range(1, rows + 1)]
     client, path = as_(cast.lill_rektor), address(open_round)
     data = sheet(*answers, seen=seen_by(client, path))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert client.post(path, data).status_code == 302
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(path).status_code == 200

@@ -220,7 +220,7 @@ class TestThePage:
         django_assert_num_queries: Callable,
     ) -> None:
         ask(cast, edition, tea, number)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             page = main(client.get(PAGE))
         assert page.count("Öppen till och med") == number
 
@@ -329,7 +329,7 @@ class TestTheFile:
         django_assert_num_queries: Callable,
     ) -> None:
         ask(cast, edition, tea, number)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             data = taken_home(client)
         assert [len(asked["svar"]) for asked in data["omgångar"]] == [2] * number
 

@@ -694,5 +694,5 @@ def test_queries_of_an_open_round(
 ) -> None:
     if units == 1:
         open_round.assessments.filter(unit__in=[cast.lill, cast.tall]).delete()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         admin.get(url("round", open_round.pk))

@@ -258,7 +258,7 @@ def test_the_page_of_one_organisation_shows_nothing_of_the_other(
     assert "Hösten" not in page_of(client, at_two, "/aby/")
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/", 9), ("/ekby/", 10)])
+@pytest.mark.parametrize(("address", "queries"), [("/", 12), ("/ekby/", 12)])
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_the_cards_take_as_many_queries_for_three_rounds_as_for_one(
     client: Client,

@@ -181,7 +181,7 @@ def test_the_board_costs_the_same_for_one_and_for_many(
     for more in (0, 2):
         for number in range(more):
             add(cast.bjork, f"Till {number}")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             rektor.get(BOARD)
 
 
@@ -192,7 +192,7 @@ def test_the_huvudman_sees_its_own_first_and_the_units_by_name(
     add(cast.lill, "Lillskolans", days=-1)
     add(cast.bjork, "Björkskolans")
     client.force_login(cast.admin)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = main(client.get(BOARD))
     assert "Huvudmannens egen" in page
     assert page.index("Björkskolan") < page.index("Lillskolan")

@@ -273,11 +273,11 @@ def test_the_pages_cost_the_same_for_one_table_and_for_many(
 ):
     now = at(begun, DialogueStep.JOINT, 1)
     now.tables.filter(number=2).delete()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         rektor.get(address(now))
     for number in (2, 3):
         now.tables.create(number=number)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         rektor.get(address(now))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         rektor.get(address(now, "duk/"))

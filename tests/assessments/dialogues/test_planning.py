@@ -171,12 +171,12 @@ def test_the_sheet_has_clock_times_and_says_what_to_ask(rektor: Client, dialogue
 def test_the_list_shows_what_goes_on_first_and_costs_the_same_for_many(
     rektor: Client, cast: Cast, dialogue: Dialogue, django_assert_num_queries
 ):
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert "Planerade" in main(rektor.get(LIST))
     for _each in range(2):
         dialogue.pk = None
         dialogue.save()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = main(rektor.get(LIST))
     assert page.count("Ansvar") >= 3
     rektor.force_login(cast.few[0])
