@@ -85,6 +85,7 @@ class Verb(TextChoices):
     JOINT_RATING_SAVED = "joint_rating.saved", _("Den gemensamma skattningen sparades")
     COMMENT_MASKED = "comment.masked", _("Namn i en kommentar togs bort")
     REPORT_FETCHED = "report.fetched", _("Rapporten hämtades")
+    REPORT_EXPORTED = "report.exported", _("Rapportens siffror hämtades")
     REPORT_RENEWED = "report.renewed", _("En ny version av rapporten togs fram")
     DIALOGUE_WRITTEN_UP = "dialogue.written_up", _("Ett samtal skrevs in i efterhand")
     DIALOGUE_OUTCOME_SAVED = "dialogue.outcome_saved", _("Samtalets utfall sparades")
