@@ -68,7 +68,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value) -> Cell | Merg
     """Text is told to be text, so that no name is read as a formula or an error."""
     text = safe_cell(value) if isinstance(value, str) else value
     cell = sheet.cell(row, column, None if text == "" else text)
-    if isinstance(text, str):
+    if isinstance(text, str) and text:
         cell.data_type = "s"
     cell.alignment = WRAPPED
     return cell
