@@ -58,12 +58,15 @@ class ChainLevel(NamedTuple):
         return self.absence.label if self.mean is None else decimal_comma(self.mean)
 
 
+def rounded(value: Number, places: int = 1) -> Decimal:
+    """The number as it is shown, halves rounded up."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
 @lru_cache(maxsize=4096)
 def decimal_comma(value: Number, places: int = 1) -> str:
-    """The number as Swedes write it, halves rounded up: 2,3 and −0,2."""
-    unit = Decimal(1).scaleb(-places)
-    rounded = Decimal(str(value)).quantize(unit, rounding=ROUND_HALF_UP)
-    return f"{rounded + 0:f}".replace(".", ",").replace("-", "−")
+    """The number as Swedes write it: 2,3 and −0,2."""
+    return f"{rounded(value, places) + 0:f}".replace(".", ",").replace("-", "−")
 
 
 @lru_cache(maxsize=4096)
@@ -79,8 +82,7 @@ def percent(count: int, total: int) -> str:
 
 def nearest_step(mean: Number) -> int:
     """The step whose colour a mean takes: what reads 2,5 always has the same."""
-    shown = Decimal(str(mean)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return int(shown.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(rounded(rounded(mean), 0))
 
 
 def answers(total: int) -> str:

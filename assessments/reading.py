@@ -1,13 +1,13 @@
 """What figures say, in neutral Swedish sentences: differences are named, never judged."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from assessments.distribution import EMPTY, Distribution, span
-from assessments.drawings import SCALE, decimal_comma, percent
+from assessments.drawings import SCALE, decimal_comma, percent, rounded
 from factors.models import Factor
 from portal.terms import Level
 
@@ -139,11 +139,7 @@ def comparison(distances: Sequence[float]) -> str:
 
 def step_apart(before: Distribution, after: Distribution) -> Decimal:
     """From one mean to the other, of the means as they are shown: with one decimal."""
-    return _shown(after.mean or 0.0) - _shown(before.mean or 0.0)
-
-
-def _shown(mean: float) -> Decimal:
-    return Decimal(str(mean)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return rounded(after.mean or 0.0) - rounded(before.mean or 0.0)
 
 
 def change_words(before: Distribution, after: Distribution) -> str:

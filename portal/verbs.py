@@ -88,6 +88,7 @@ class Verb(TextChoices):
     REPORTS_ORDERED = "report.all_ordered", _("Alla rapporter beställdes")
     REPORTS_CANCELLED = "report.all_cancelled", _("Beställningen av rapporter avbröts")
     REPORTS_FETCHED = "report.all_fetched", _("Alla rapporter hämtades")
+    REPORT_EXPORTED = "report.exported", _("Rapportens siffror hämtades")
     REPORT_RENEWED = "report.renewed", _("En ny version av rapporten togs fram")
     DIALOGUE_WRITTEN_UP = "dialogue.written_up", _("Ett samtal skrevs in i efterhand")
     DIALOGUE_OUTCOME_SAVED = "dialogue.outcome_saved", _("Samtalets utfall sparades")

@@ -414,6 +414,15 @@ LINES = [
          CLOSED_AT_BJORK,                                   "302 404 200 200 404 200 200"),
     Line("assessments:unit_report_pdf", "GET",
          CLOSED_AT_LILL,                                    "302 404 404 404 200 200 200"),
+    Line("assessments:report_xlsx", "GET", CLOSED,          "302 404 403 403 403 200 200"),
+    Line("assessments:report_csv", "GET", CLOSED,           "302 404 403 403 403 200 200"),
+    Line("assessments:report_json", "GET", CLOSED,          "302 404 403 403 403 200 200"),
+    Line("assessments:unit_report_xlsx", "GET",
+         CLOSED_AT_LILL,                                    "302 404 404 404 200 200 200"),
+    Line("assessments:unit_report_csv", "GET",
+         CLOSED_AT_LILL,                                    "302 404 404 404 200 200 200"),
+    Line("assessments:unit_report_json", "GET",
+         CLOSED_AT_LILL,                                    "302 404 404 404 200 200 200"),
 
     # dialogues: the plan, and how they are led
     Line("assessments:dialogues", "GET", HERE,              "302 404 200 200 200 200 200"),

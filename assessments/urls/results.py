@@ -5,6 +5,7 @@ from django.urls import path
 from assessments.views import (
     comments,
     comparisons,
+    exports,
     goals,
     included,
     joint_ratings,
@@ -141,5 +142,35 @@ urlpatterns = [
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/ny-version/",
         reports.unit_report_renew,
         name="unit_report_renew",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapport/siffror.xlsx",
+        exports.report_xlsx,
+        name="report_xlsx",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapport/siffror.csv",
+        exports.report_csv,
+        name="report_csv",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/rapport/siffror.json",
+        exports.report_json,
+        name="report_json",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/siffror.xlsx",
+        exports.unit_report_xlsx,
+        name="unit_report_xlsx",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/siffror.csv",
+        exports.unit_report_csv,
+        name="unit_report_csv",
+    ),
+    path(
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/siffror.json",
+        exports.unit_report_json,
+        name="unit_report_json",
     ),
 ]

@@ -5,10 +5,14 @@ A portal is given a world and answers with every figure that a reader can come b
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
-from assessments.disclosure import Figure, Figures, figures
-from assessments.distribution import EMPTY
+from assessments.disclosure import Figure, Figures, Status, figures
+from assessments.distribution import EMPTY, Distribution
+from assessments.exports.json import document_of
 from assessments.pooling import Group, Partition, form_blocks
+from assessments.report.build import build_report
+from portal.models import Unit
 from portal.terms import Level
 from tests.assessments.attacker import Seen
 from tests.assessments.worlds import FORMS, STATEMENTS, Built, Voice, World
@@ -113,6 +117,46 @@ def through_filters(world: World, built: Built) -> list[Seen]:
             total = within.organisation(Level.UNDERVISNING, statement)
             seen += _claims(world, number, total, covered)
     return seen
+
+
+def through_files(world: World, built: Built) -> list[Seen]:
+    """What the files with a report's figures say, of each unit and of the huvudman.
+
+    Between them the roles can fetch them all. The table of units says what the units' files do.
+    """
+    seen: list[Seen] = []
+    covered: dict[int, set[int]] = {number: set() for number in range(STATEMENTS)}
+    overall: list[tuple[str, int | None, float | None]] = []
+    for unit in built.units:
+        told = _file(built, unit)
+        for row in _anonymous(told["ratings"]):
+            where = _units_named(built, {unit.name, *row["together_with"]})
+            covered[row["row"]] |= where if row["n"] else set()
+            seen += _claims(world, row["row"], _figure(row), where)
+            overall += [] if row["row"] else [(unit.name, row["n"], row["mean"])]
+        for row in _anonymous(told["participation"]):
+            figure = Figure(Status(row["status"]), answered=row["answered"] or 0)
+            where = _units_named(built, {unit.name, *row["together_with"]})
+            seen += _turnout(world, figure, where)
+    told = _file(built, None)
+    for row in _anonymous(told["ratings"]):
+        seen += _claims(world, row["row"], _figure(row), covered[row["row"]])
+    units = _anonymous(told["units"])
+    assert [(row["place"], row["n"], row["mean"]) for row in units] == overall
+    return seen
+
+
+def _file(built: Built, unit: Unit | None) -> dict[str, list[dict[str, Any]]]:
+    return document_of(build_report(built.round, unit, built.round.closes_on))
+
+
+def _anonymous(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["level"] == Level.UNDERVISNING]
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    counts = (row["step_1"], row["step_2"], row["step_3"], row["step_4"], row["unsure"])
+    return Figure(Status(row["status"]), Distribution(*counts) if row["answers"] else EMPTY)
 
 
 def _units_named(built: Built, names: set[str]) -> set[int]:

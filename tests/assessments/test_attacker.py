@@ -21,6 +21,7 @@ from tests.assessments.portals import (
     persons_counted_twice,
     threshold_and_pairwise_remainder,
     threshold_only,
+    through_files,
     through_filters,
     through_the_door,
 )
@@ -126,6 +127,17 @@ def test_no_figure_and_no_difference_of_figures_exposes_anybody(
     with closed(world, statements) as built:
         seen = through_the_door(world, built) + through_filters(world, built)
         assert not victim(seen, world.floor)
+
+
+@given(world=SMALL)
+@in_the_database
+def test_no_files_and_no_difference_of_files_expose_anybody(
+    statements: list[Statement], world: World
+) -> None:
+    with closed(world, statements) as built:
+        seen = through_files(world, built)
+        assert not victim(seen, world.floor)
+        assert {each for each in seen if each.about != ANSWERED} <= set(by_hand(world))
 
 
 @given(world=SMALL)

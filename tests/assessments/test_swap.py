@@ -25,7 +25,9 @@ Pages = dict[tuple[int, str], tuple[int, bytes]]
 PLACES = {"unit": ("bjorkskolan", "lillskolan", "tallens-forskola"), "position": (1, 2)}
 # They say the same to everybody who may read them.
 REPORTS = {
-    f"assessments:{name}" for name in ("report", "report_pdf", "unit_report", "unit_report_pdf")
+    f"assessments:{place}report{form}"
+    for place in ("", "unit_")
+    for form in ("", "_pdf", "_xlsx", "_csv", "_json")
 }
 # Printed from what the reports' pages say, which costs a second each: once is enough.
 PDFS = {"assessments:report_pdf", "assessments:unit_report_pdf"}

@@ -23,6 +23,7 @@ from assessments.models import (
     Remark,
     Response,
     Round,
+    RoundFactor,
 )
 from assessments.terms import FLOOR
 from factors.models import Edition, Prompt, Statement
@@ -147,6 +148,7 @@ def build(world: World, statements: list[Statement], prompt: Prompt) -> Built:
         opened_at=timezone.now(),
         floor=world.floor,
     )
+    RoundFactor.objects.create(round=round, factor=statements[0].factor, position=1)
     units = Unit.objects.bulk_create(
         Unit(
             organisation=organisation,
