@@ -28,7 +28,10 @@ Bar = tuple[str, Distribution]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`bars`: the figures that the sentence tells of, each with its name."""
+    """`bars`: the figures that the sentence tells of, each with its name.
+
+    `statement`: the row's text, where the sentence has only the beginning of it.
+    """
 
     kind: FindingKind
     asked: AskedFactor
@@ -100,12 +103,14 @@ def _proposal(
     bars: tuple[Bar, ...],
 ) -> Proposal:
     text = statement.text if statement else ""
+    quote = opening(text)
     sentence = _("%(row)s (”%(quote)s”): %(told)s") % {
         "row": row_title(asked.factor, number),
-        "quote": opening(text),
+        "quote": quote,
         "told": told,
     }
-    return Proposal(kind, asked, number, sentence, text, bars)
+    cut = text if quote.endswith("…") else ""
+    return Proposal(kind, asked, number, sentence, cut, bars)
 
 
 def _company(figure: Figure) -> str:
