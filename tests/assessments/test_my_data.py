@@ -48,6 +48,7 @@ IN_THE_FILE = {
     ("assessments.Need", "answered_by"): "utveckling",
     ("assessments.Need", "created_by"): "utveckling",
     ("assessments.Participation", "user"): "omgångar",
+    ("assessments.PassageVersion", "saved_by"): "utveckling",
     ("mfa.Authenticator", "user"): "inloggning",
     ("portal.AuditEvent", "actor"): "händelser",
     ("portal.AuditEvent", "person"): "händelser",
@@ -329,7 +330,7 @@ class TestTheFile:
         django_assert_num_queries: Callable,
     ) -> None:
         ask(cast, edition, tea, number)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(20):
             data = taken_home(client)
         assert [len(asked["svar"]) for asked in data["omgångar"]] == [2] * number
 
