@@ -318,8 +318,8 @@ def one_unit(cast: Cast, edition: Edition) -> Round:
 @pytest.mark.parametrize(
     ("page", "query", "queries"),
     [
-        (at, "skolform=GR", 10),
-        (at, "grupp=omrade", 16),
+        (at, "skolform=GR", 11),
+        (at, "grupp=omrade", 17),
         (included, "siffra=svarat", 5),
         (included, "siffra=enheter", 5),
         (included, "siffra=olika", 6),

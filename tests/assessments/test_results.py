@@ -313,7 +313,7 @@ def small_round(cast: Cast, edition: Edition) -> Round:
     return round
 
 
-PAGES = [((), None, 16), ((1,), None, 8), ((), "bjorkskolan", 13), ((1,), "bjorkskolan", 8)]
+PAGES = [((), None, 17), ((1,), None, 8), ((), "bjorkskolan", 14), ((1,), "bjorkskolan", 8)]
 
 
 @pytest.mark.parametrize(("where", "unit", "queries"), PAGES)
