@@ -63,6 +63,7 @@ SECTIONS = (
         _("Resultat"),
         EVERYBODY,
         (
+            "assessments:analysis",
             "assessments:comment_mask",
             "assessments:comments",
             "assessments:comparison",

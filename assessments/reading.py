@@ -183,20 +183,20 @@ def _both(first: Distribution, second: Distribution) -> dict[str, str]:
     }
 
 
-def agreement(voices: Distribution) -> str:
+def agreement(voices: Distribution, level: Level = Level.UNDERVISNING) -> str:
     """How many say that it holds: "83 % (29 av 35) … till stor del eller helt"."""
     return _(
-        "%(share)s (%(count)d av %(n)d) på undervisningsnivån svarar att det stämmer till stor "
-        "del eller helt."
-    ) % _share(voices.n3 + voices.n4, voices.n)
+        "%(share)s (%(count)d av %(n)d) på %(level)s svarar att det stämmer till stor del eller "
+        "helt."
+    ) % (_share(voices.n3 + voices.n4, voices.n) | {"level": level.place})
 
 
-def doubt(voices: Distribution) -> str:
+def doubt(voices: Distribution, level: Level = Level.UNDERVISNING) -> str:
     """How many say that it does not hold, or holds in part."""
     return _(
-        "%(share)s (%(count)d av %(n)d) på undervisningsnivån svarar att det inte stämmer eller "
-        "stämmer delvis."
-    ) % _share(voices.n1 + voices.n2, voices.n)
+        "%(share)s (%(count)d av %(n)d) på %(level)s svarar att det inte stämmer eller stämmer "
+        "delvis."
+    ) % (_share(voices.n1 + voices.n2, voices.n) | {"level": level.place})
 
 
 def _share(count: int, n: int) -> dict[str, object]:

@@ -19,6 +19,7 @@ REFLECTION_LIMIT = 4000
 JOINT_REASON_LIMIT = 1000
 DIALOGUE_NOTE_LIMIT = 4000
 ACTION_LIMIT = 4000
+ANALYSIS_LIMIT = 4000
 MOST_TABLES = 40
 # So many can answer, one after the other, on a phone that a table shares.
 MOST_AT_A_TABLE = 40
@@ -75,6 +76,37 @@ class Phase(TextChoices):
     AIM = "aim", _("Vart ska vi?")
     HOW = "how", _("Hur gör vi?")
     OUTCOME = "outcome", _("Hur blev det?")
+
+
+class Section(TextChoices):
+    """What an analysis tells of, in this order; a judgement is of one factor."""
+
+    CARRIED_OUT = "carried_out", _("Så gick arbetet till")
+    TAKING_PART = "taking_part", _("Så deltog elever, barn och vårdnadshavare")
+    MATERIAL = "material", _("Underlag")
+    STRENGTHS = "strengths", _("Styrkor")
+    TO_DEVELOP = "to_develop", _("Utvecklingsområden")
+    CAUSES = "causes", _("Orsaker")
+    FOLLOW_UP = "follow_up", _("Så följer vi upp")
+    JUDGEMENT = "judgement", _("Bedömning")
+
+
+class FindingKind(TextChoices):
+    """What the portal proposes that an analysis says of the figures."""
+
+    STRENGTH = "strength", _("Stämmer bäst")
+    DEVELOP = "develop", _("Stämmer minst")
+    SPAN = "span", _("Störst spännvidd mellan nivåerna")
+    CHANGE = "change", _("Störst förändring sedan förra gången")
+
+
+class Stance(TextChoices):
+    """What the person says of a proposal; until then it is nobody's word."""
+
+    PENDING = "pending", _("Inte än")
+    CONFIRMED = "confirmed", _("Ta med som det står")
+    CHANGED = "changed", _("Ta med, med egna ord")
+    DECLINED = "declined", _("Ta inte med")
 
 
 class Outcome(TextChoices):

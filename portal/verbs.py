@@ -90,6 +90,10 @@ class Verb(TextChoices):
     REPORTS_FETCHED = "report.all_fetched", _("Alla rapporter hämtades")
     REPORT_EXPORTED = "report.exported", _("Rapportens siffror hämtades")
     REPORT_RENEWED = "report.renewed", _("En ny version av rapporten togs fram")
+    ANALYSIS_DECIDED = "analysis.decided", _("Analysens beslut skrevs in")
+    ANALYSIS_SHARED = "analysis.shared", _("Analysen delades")
+    ANALYSIS_TAKEN_BACK = "analysis.taken_back", _("Analysen togs tillbaka")
+    ANALYSIS_LOCKED = "analysis.locked", _("Analysen låstes")
     DIALOGUE_WRITTEN_UP = "dialogue.written_up", _("Ett samtal skrevs in i efterhand")
     DIALOGUE_OUTCOME_SAVED = "dialogue.outcome_saved", _("Samtalets utfall sparades")
 
@@ -127,7 +131,7 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _("Omgångar och årshjul"),
         ("round", "cycle", "assessment", "participation", "joint_rating", "comment"),
     ),
-    "reports": (_("Rapporter"), ("report",)),
+    "reports": (_("Rapporter och analyser"), ("report", "analysis")),
     "mailings": (_("Utskick"), ("mailing", "greeting")),
     "data": (_("Gallring och utlämnade uppgifter"), ("retention", "audit", "data")),
 }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import cycle
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -18,14 +19,16 @@ from assessments.closing import close_round
 from assessments.cycle.years import year_of
 from assessments.models import (
     Action,
+    Analysis,
     Comment,
     Dialogue,
     Mailing,
     Participation,
+    PassageVersion,
     QualityReport,
     Round,
 )
-from assessments.terms import DialogueStep, MailingKind
+from assessments.terms import DialogueStep, MailingKind, Section
 from factors.models import Edition
 from factors.terms import PromptKind
 from portal.days import months_before, today
@@ -141,6 +144,8 @@ def world(cast: Cast, edition: Edition) -> World:
         "held": _held_dialogue(closed, cast).pk,
         "planned": _dialogue(closed, cast, step=DialogueStep.PLANNED).pk,
         "running": _dialogue(closed, cast, step=DialogueStep.GATHERING, code="ABCDEFGH").pk,
+        "version": _analysis(closed, cast.bjork).pk,
+        "our_version": _analysis(closed, None).pk,
         "action": (action := _action(cast)).pk,
         "need": action.needs.create(level=Level.HUVUDMAN, text="Tid.", asked_on=today()).pk,
         "office_comment": said.filter(block__level=Level.REKTOR)[0].pk,
@@ -165,6 +170,14 @@ def _dialogue(round: Round, cast: Cast, **more: object) -> Dialogue:
         check_out_minutes=0,
         **more,
     )
+
+
+def _analysis(round: Round, unit: Unit | None) -> PassageVersion:
+    """A shared one, and what its one text says."""
+    analysis = Analysis.objects.create(round=round, unit=unit, shared_on=today())
+    passage = analysis.passages.create(section=Section.CAUSES, text="Tiden.", token=uuid4())
+    now = timezone.now()
+    return passage.versions.create(text="Tiden.", begun_at=now, saved_at=now)
 
 
 def _action(cast: Cast) -> Action:

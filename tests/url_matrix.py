@@ -30,6 +30,8 @@ CLOSED = HERE | {"pk": "closed"}
 OPEN_AT_BJORK = AT_BJORK | {"pk": "open"}
 CLOSED_AT_BJORK = AT_BJORK | {"pk": "closed"}
 CLOSED_AT_LILL = CLOSED | {"unit": "lillskolan"}
+A_VERSION = CLOSED_AT_BJORK | {"version": "version"}
+OUR_VERSION = CLOSED | {"version": "our_version"}
 ANSWERS = HERE | {"pk": "answers"}
 IMPORT = HERE | {"pk": "import"}
 STATISTICS = HERE | {"pk": "statistics"}
@@ -404,6 +406,41 @@ LINES = [
     Line("assessments:unit_comment_mask", "POST",
          CLOSED_AT_BJORK | {"comment": "comment"},          "302 404 403 422 404 403 403"),
 
+    Line("assessments:analysis", "GET", CLOSED_AT_BJORK,    "302 404 200 200 404 200 200"),
+    Line("assessments:analysis", "GET", CLOSED,             "302 404 403 403 403 200 200"),
+    Line("assessments:analysis_edit", "GET", CLOSED_AT_BJORK,
+                                                            "302 404 403 200 404 403 403"),
+    Line("assessments:analysis_edit", "POST", CLOSED_AT_BJORK,
+                                                            "401 404 403 302 404 403 403"),
+    Line("assessments:analysis_edit", "GET", CLOSED,        "302 404 403 403 403 403 200"),
+    Line("assessments:analysis_edit", "POST", CLOSED,       "401 404 403 403 403 403 302"),
+    Line("assessments:analysis_save", "POST", CLOSED_AT_BJORK,
+                                                            "401 404 403 404 404 403 403"),
+    Line("assessments:analysis_save", "POST", CLOSED,       "401 404 403 403 403 403 404"),
+    Line("assessments:analysis_decision", "GET", CLOSED_AT_BJORK,
+                                                            "302 404 403 200 404 403 403"),
+    Line("assessments:analysis_decision", "POST", CLOSED_AT_BJORK,
+                                                            "302 404 403 302 404 403 403"),
+    Line("assessments:analysis_decision", "GET", CLOSED,    "302 404 403 403 403 403 200"),
+    Line("assessments:analysis_decision", "POST", CLOSED,   "302 404 403 403 403 403 302"),
+    Line("assessments:analysis_share", "POST", CLOSED_AT_BJORK,
+                                                            "302 404 403 302 404 403 403"),
+    Line("assessments:analysis_share", "POST", CLOSED,      "302 404 403 403 403 403 302"),
+    Line("assessments:analysis_take_back", "POST", CLOSED_AT_BJORK,
+                                                            "302 404 403 302 404 403 403"),
+    Line("assessments:analysis_take_back", "POST", CLOSED,  "302 404 403 403 403 403 302"),
+    Line("assessments:analysis_lock", "GET", CLOSED_AT_BJORK,
+                                                            "302 404 403 200 404 403 403"),
+    Line("assessments:analysis_lock", "POST", CLOSED_AT_BJORK,
+                                                            "302 404 403 422 404 403 403"),
+    Line("assessments:analysis_lock", "GET", CLOSED,        "302 404 403 403 403 403 200"),
+    Line("assessments:analysis_lock", "POST", CLOSED,       "302 404 403 403 403 403 422"),
+    Line("assessments:analysis_versions", "GET", CLOSED_AT_BJORK,
+                                                            "302 404 403 200 404 403 403"),
+    Line("assessments:analysis_versions", "GET", CLOSED,    "302 404 403 403 403 403 200"),
+    Line("assessments:analysis_restore", "POST", A_VERSION, "302 404 403 302 404 403 403"),
+    Line("assessments:analysis_restore", "POST", OUR_VERSION,
+                                                            "302 404 403 403 403 403 302"),
     Line("assessments:report", "GET", CLOSED,               "302 404 403 403 403 200 200"),
     Line("assessments:report_pdf", "GET", CLOSED,           "302 404 403 403 403 200 200"),
     Line("assessments:report_orders", "GET", CLOSED,        "302 404 403 403 403 200 200"),

@@ -86,13 +86,16 @@ def _item(work: Work, action: Action, told: str) -> Item:
 
 
 def _how_it_went(work: Work) -> Iterator[Item]:
-    """Follow-ups, what is finished without one, and the reports."""
+    """Follow-ups, what is finished without one, the analyses and the reports."""
     for each in work.follow_ups:
         yield _item(work, each.action, _followed(each))
     followed = {each.action_id for each in work.follow_ups}
     for action in work.actions:
         if action.status == ActionStatus.DONE and action.pk not in followed:
             yield _item(work, action, str(ActionStatus.DONE.label).lower())
+    for analysis in work.analyses:
+        words = _("Analys, %(round)s") % {"round": analysis.round.title}
+        yield Item(words, work.at("analysis", analysis.round_id))
     for place in work.closed:
         words = _("Kvalitetsrapport, %(round)s") % {"round": place.round.title}
         yield Item(words, work.at("unit_report", place.round_id))

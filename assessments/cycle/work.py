@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from assessments.cycle.years import SchoolYear
-from assessments.models import Action, Assessment, Dialogue, FollowUp
+from assessments.models import Action, Analysis, Assessment, Dialogue, FollowUp
 from assessments.terms import ActionStatus, DialogueStep
 from portal.models import Unit, User
 from portal.terms import Role
@@ -43,6 +43,7 @@ class Work:
     dialogues: list[Dialogue]
     actions: list[Action]
     follow_ups: list[FollowUp]
+    analyses: list[Analysis]
 
     @property
     def open(self) -> list[Assessment]:
@@ -84,7 +85,7 @@ class Work:
 
 
 def work_of(user: User, unit: Unit, year: SchoolYear) -> Work:
-    """Five queries, however much there is."""
+    """Six queries, however much there is."""
     first, last = year.begins_on, year.ends_on
     places = Assessment.objects.visible_to(user).filter(
         unit=unit,
@@ -101,6 +102,9 @@ def work_of(user: User, unit: Unit, year: SchoolYear) -> Work:
     )
     follow_ups = FollowUp.objects.filter(action__in=actions, made_on__range=(first, last))
     mine = user.offices
+    analyses = Analysis.objects.visible_to(user).filter(
+        unit=unit, round__opens_on__lte=last, round__closes_on__gte=first
+    )
     return Work(
         unit,
         year,
@@ -110,6 +114,7 @@ def work_of(user: User, unit: Unit, year: SchoolYear) -> Work:
         list(dialogues.select_related("factor").order_by(F("held_on").desc(), "-pk")),
         list(actions),
         list(follow_ups.select_related("action")),
+        list(analyses.select_related("round").order_by("-round__closes_on", "-round")),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from assessments.demo.actions import develop
+from assessments.demo.analyses import analyse
 from assessments.demo.cycle import set_phases
 from assessments.demo.dialogues import talk
 from assessments.demo.figures import show_figures
@@ -44,6 +45,8 @@ def build(organisation: Organisation, plan: Plan) -> Iterator[str]:
     talk(organisation, talked_about)
     develop(organisation, talked_about)
     yield "Samtal och insatser: ett hållet samtal, ett planerat, och vad de ledde till."
+    analyse(organisation, talked_about)
+    yield "Analyser: en delad, en låst och huvudmannens påbörjad."
     link_sub_goals(organisation)
     yield "Delmål: några är kopplade till framgångsfaktorer och rader."
     set_phases(organisation)

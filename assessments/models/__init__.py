@@ -1,4 +1,5 @@
 from assessments.models.actions import Action, ActionRow, FollowUp, Need
+from assessments.models.analyses import Analysis, Finding, Passage, PassageVersion
 from assessments.models.answers import Rating, Reflection, Remark
 from assessments.models.assessments import Assessment, Participation, Response
 from assessments.models.blocks import Block, Comment, Tally
@@ -23,6 +24,7 @@ from assessments.models.rounds import Round, RoundFactor
 __all__ = [
     "Action",
     "ActionRow",
+    "Analysis",
     "Assessment",
     "Block",
     "CheckOut",
@@ -34,12 +36,15 @@ __all__ = [
     "Dialogue",
     "DialogueRow",
     "DialogueTable",
+    "Finding",
     "FollowUp",
     "JointRating",
     "Mailing",
     "Need",
     "OrderedReport",
     "Participation",
+    "Passage",
+    "PassageVersion",
     "QualityReport",
     "Rating",
     "Reflection",

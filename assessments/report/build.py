@@ -4,7 +4,9 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 
+from assessments.analyses.reading import words_of_units
 from assessments.models import Round
+from assessments.report.analysis import asked_units, read_analysis
 from assessments.report.development import read_actions, read_needs
 from assessments.report.factors import factor_part
 from assessments.report.goals import goals_parts
@@ -28,7 +30,8 @@ def build_report(
     """The report of the unit, or (None) of the huvudman, for a round that is closed."""
     material = read_material(round, unit)
     place, asked = material.result, material.result.asked
-    factors, left_out = _with_room(factor_part(material, each) for each in asked.factors)
+    analysis = read_analysis(round, unit)
+    factors, left_out = _with_room(factor_part(material, analysis, each) for each in asked.factors)
     results = [part.result for part in factors]
     participation = tuple(Participation(each, turnout(results, each)) for each in place.levels)
     units = tuple(units_tables(place)) if isinstance(place, Overview) else ()
@@ -49,6 +52,9 @@ def build_report(
         goals=tuple(goals_parts(place, unit, made_on)),
         actions=read_actions(round, unit),
         needs=() if unit else read_needs(round),
+        analysis=analysis,
+        words=() if unit else words_of_units(round),
+        asked_units=0 if unit else asked_units(round),
         left_out=left_out,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from assessments.analyses.reading import Told
 from assessments.comments import Said
 from assessments.joint_ratings import JointFactor
 from assessments.reading import opening
@@ -16,7 +17,7 @@ from assessments.results.asked import AskedFactor
 from assessments.results.chain import Cell, FactorResult, Row
 
 
-def factor_part(material: Material, asked: AskedFactor) -> FactorPart:
+def factor_part(material: Material, analysis: Told | None, asked: AskedFactor) -> FactorPart:
     result = _with_rated_rows(material.view.factor(asked))
     shared = material.comments.reflections(asked.factor)
     return FactorPart(
@@ -25,6 +26,7 @@ def factor_part(material: Material, asked: AskedFactor) -> FactorPart:
         joint=JointFactor(asked, material.agreements, material.agreeing),
         talks=tuple(talks(material.dialogues, asked, material.result.figures)),
         comments=(*_comment_groups(result), *_reflections(shared)),
+        judgement=analysis.judgements.get(asked.factor.pk, "") if analysis else "",
     )
 
 

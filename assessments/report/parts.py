@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from assessments.analyses.reading import Told, UnitWord
 from assessments.disclosure import Figure
 from assessments.joint_ratings import JointFactor
 from assessments.models import Action, Need, Round
@@ -37,6 +38,8 @@ class FactorPart:
     joint: JointFactor
     talks: tuple[Talk, ...]
     comments: tuple[CommentGroup, ...]
+    # The place's own, where it has shared its analysis.
+    judgement: str = ""
 
     @property
     def factor(self) -> Factor:
@@ -144,6 +147,11 @@ class Report:
     actions: tuple[Action, ...]
     # What units have asked of the huvudman, in its own report.
     needs: tuple[Need, ...]
+    # What the place says of the round, where it has shared it; and in the huvudman's report which
+    # of how many units have shared theirs, and what of it may be quoted.
+    analysis: Told | None = None
+    words: tuple[UnitWord, ...] = ()
+    asked_units: int = 0
     # How many comments there was no room for.
     left_out: int = 0
 

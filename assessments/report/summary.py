@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from assessments.distribution import Distribution
 from assessments.drawings import decimal_comma, percent
-from assessments.reading import agreement, comparison, doubt, factor_name, listed, opening
+from assessments.reading import agreement, comparison, doubt, listed, opening
 from assessments.report.parts import (
     Highlight,
     KeyFigure,
@@ -14,7 +14,7 @@ from assessments.report.parts import (
     Summary,
     factor_anchor,
 )
-from assessments.results.chain import FactorResult, Found, Row, counted, rows_apart
+from assessments.results.chain import FactorResult, Found, Row, counted, row_title, rows_apart
 from portal.terms import Level
 
 LIFTED = 3
@@ -86,7 +86,7 @@ def _highlight(found: Found, sentence: str, level: Level) -> Highlight:
 
 def _title(found: Found) -> str:
     result, row = found
-    return f"{factor_name(result.asked.factor)}, {row.name.lower()}"
+    return row_title(result.asked.factor, row.number)
 
 
 def _span(found: Found) -> float:

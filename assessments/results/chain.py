@@ -14,10 +14,17 @@ from assessments.comments import Comments, Said
 from assessments.disclosure import Figure, Status
 from assessments.distribution import Distribution, span
 from assessments.drawings import ChainLevel
-from assessments.reading import APART, between_levels, row_reading, span_words, within_all
+from assessments.reading import (
+    APART,
+    between_levels,
+    factor_name,
+    row_reading,
+    span_words,
+    within_all,
+)
 from assessments.results.asked import AskedFactor
 from assessments.results.mirror import Look, Mirror, mirror_of
-from factors.models import Statement
+from factors.models import Factor, Statement
 from factors.terms import OVERALL_ROW
 from portal.terms import Level
 
@@ -118,6 +125,11 @@ def row_name(number: int) -> str:
     if number == OVERALL_ROW:
         return _("Sammantaget")
     return _("Rad\u00a0%(number)d") % {"number": number}
+
+
+def row_title(factor: Factor, number: int) -> str:
+    """The row where its factor is not told beside it: "Trygga övergångar, rad 2"."""
+    return f"{factor_name(factor)}, {row_name(number).lower()}"
 
 
 def counted(factors: list[FactorResult]) -> list[FactorResult]:

@@ -2,22 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from assessments.disclosure import Place, Status, UnitFigures
 from assessments.results.asked import Asked
-from assessments.results.chain import Cell, FactorResult, Found, Row, View, rows_apart
+from assessments.results.chain import FactorResult, Found, View, rows_apart
+from assessments.results.lifted import LIFTED, Lifted, rated, strongest, weakest
 from portal.terms import Level
-
-LIFTED = 3
-
-
-class Lifted(NamedTuple):
-    """A row that the page lifts, for what one level says there."""
-
-    result: FactorResult
-    row: Row
-    cell: Cell
 
 
 @dataclass(frozen=True)
@@ -77,27 +67,15 @@ class UnitResult:
     @cached_property
     def rated(self) -> list[Lifted]:
         """The rows with a figure at that level, those that hold best first."""
-        every = (
-            Lifted(each, row, cell)
-            for each in self.factors
-            for row in each.rows
-            for cell in row.cells
-        )
-        rated = [one for one in every if one.cell.level is self.shown and one.cell.voices.n]
-        return sorted(rated, key=lambda one: -(one.cell.voices.mean or 0.0))
+        return rated(self.factors, self.shown)
 
     @property
     def strongest(self) -> list[Lifted]:
-        return self.rated[: self._lifted]
+        return strongest(self.rated)
 
     @property
     def weakest(self) -> list[Lifted]:
-        return self.rated[::-1][: self._lifted]
-
-    @property
-    def _lifted(self) -> int:
-        """Few enough that no row is among both the strongest and the weakest."""
-        return min(LIFTED, len(self.rated) // 2)
+        return weakest(self.rated)
 
     @cached_property
     def apart(self) -> list[Found]:

@@ -1,5 +1,6 @@
 from assessments.urls import (
     actions,
+    analyses,
     answers,
     cycle,
     dialogues,
@@ -19,6 +20,7 @@ urlpatterns = [
     *start.urlpatterns,
     *rounds.urlpatterns,
     *results.urlpatterns,
+    *analyses.urlpatterns,
     *dialogues.urlpatterns,
     *leading.urlpatterns,
     *outcomes.urlpatterns,

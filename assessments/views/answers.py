@@ -20,6 +20,9 @@ from assessments.terms import COMMENT_LIMIT, REFLECTION_LIMIT, STATEMENTS_PER_MI
 from assessments.views.participations import participation_of, place_of, to_page
 from portal.access import Request
 
+# How the names of fields with texts begin.
+WRITTEN = ("remark-", "reflection-")
+
 
 @login_not_required
 @never_cache
@@ -94,14 +97,14 @@ def lost_texts(part: Part, thoughts: list[Thought]) -> list[tuple[str, str]]:
     return [(question, entry.words) for question, entry in asked if entry.lost]
 
 
-def sign_in_first(request: Request) -> HttpResponse:
+def sign_in_first(request: Request, texts_of: tuple[str, ...] = WRITTEN) -> HttpResponse:
     """A page that is sent after the session ended is shown again, so that nothing is lost."""
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
     texts = [
         ("", text.strip())
         for name, text in request.POST.items()
-        if name.startswith(("remark-", "reflection-")) and isinstance(text, str) and text.strip()
+        if name.startswith(texts_of) and isinstance(text, str) and text.strip()
     ]
     context = {"lost": texts, "signed_out": True}
     return render(request, "assessments/answers/unsaved.html", context, status=401)

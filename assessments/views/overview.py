@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from assessments.analyses.ways import Way, way_to
 from assessments.comments import comments
 from assessments.development.needs import waiting
 from assessments.disclosure import Figures, figures
@@ -22,7 +23,7 @@ from assessments.results.overview import Overview
 from assessments.results.pickers import AREA, FORM, GROUPING, LEVEL, ROUND, pickers
 from assessments.views.results import asked_of, factor_at, factor_page, since_earlier
 from portal.access import Request, governed
-from portal.terms import Level, SchoolForm
+from portal.terms import Level, Role, SchoolForm
 
 KEPT = (LEVEL, GROUPING)
 
@@ -38,6 +39,7 @@ def results(request: Request, organisation: str, pk: int) -> HttpResponse:
     context = page(request, asked, selection) | {
         "pickers": list(pickers(selection, asked.round, rounds, grouping_of(request, selection))),
         "needs": waiting(request.organisation),
+        "way": way_of(request, asked.round),
     }
     return render(request, "assessments/results/overview.html", context)
 
@@ -74,6 +76,12 @@ def page(request: Request, asked: Asked, selection: Selection) -> dict[str, Any]
         "joint": None if selection.filter else huvudman_result(request.user, asked),
         "since": None if selection.filter else since_earlier(request, Moment(asked, told), level),
     }
+
+
+def way_of(request: Request, round: Round) -> Way | None:
+    """To the huvudman's own analysis, and to the units'."""
+    keeps = Role.ADMIN in request.roles
+    return way_to(request.user, round, None, keeps) if round.closed_at else None
 
 
 def closed_rounds(request: Request) -> list[Round]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.analyses.ways import way_to
 from assessments.models import QualityReport, Round
 from assessments.report.build import build_report, reference
 from assessments.report.changing import built_from
@@ -107,6 +108,7 @@ def report_page(
         "versions": list(QualityReport.objects.filter(round=round, unit=unit)),
         "changed": wanted.version > 1 and not wanted.pk,
         "renews": renews,
+        "way": way_to(request.user, round, unit.pk if unit else None, renews),
     }
     return render(request, "assessments/reports/report.html", context)
 

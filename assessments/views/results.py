@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from assessments.analyses.ways import Way, way_to
 from assessments.comments import Comments, comments
 from assessments.disclosure import unit_figures
 from assessments.joint_ratings import joint_result
@@ -41,6 +42,7 @@ def unit_results(request: Request, organisation: str, pk: int, unit: str) -> Htt
         "governs": governs(request),
         "beside": beside(place),
         "since": since_earlier(request, Moment(asked, place.figures, place.pk, unit), place.shown),
+        "way": None if place.is_open else way_of(request, asked, place),
     }
     return render(request, "assessments/results/unit.html", context)
 
@@ -55,6 +57,11 @@ def unit_results_factor(
     place = UnitResult(asked, unit_figures(asked.round, unit, factor.ratable), unit)
     read = comments(asked.round, Unit(pk=place.pk), from_above=governs(request))
     return factor_page(request, asked, factor, place.view, read, unit=place)
+
+
+def way_of(request: Request, asked: Asked, place: UnitResult) -> Way | None:
+    """To the unit's analysis."""
+    return way_to(request.user, asked.round, place.pk, leads(request, place.slug))
 
 
 def asked_of(request: Request, pk: int, unit: str | None = None) -> Asked:

@@ -1,4 +1,4 @@
-// One text on the phone, with what stands beside it: whether it is shared, or the step agreed on.
+// One text that several write, with what stands beside it: whether it is shared, or what is chosen.
 import { Field } from "./answers-field.js";
 import { text } from "./answers-words.js";
 
@@ -6,7 +6,7 @@ export class PhoneField extends Field {
   constructor(element) {
     super(element);
     this.radios = [...element.querySelectorAll("input[type=radio]")];
-    this.shared = element.querySelector('[name="shared"]');
+    this.shared ??= element.querySelector('[name="shared"]');
   }
 
   read() {

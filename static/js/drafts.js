@@ -1,8 +1,8 @@
 // What somebody had written in a form when they were signed out: kept in this tab alone, put back
 // when the same person is on the same page again, and gone when they sign out by themselves.
-// Answers are not among it: they are saved one by one, and have an outbox of their own.
+// Answers and analyses are not among it: they are saved one by one, and have outboxes.
 const KEY = "styrkedjan.utkast";
-const FIELDS = "main form[method=post]:not(#answers) :is(textarea, select, input)";
+const FIELDS = "main form[method=post]:not(#answers, #analysis) :is(textarea, select, input)";
 const NOT_KEPT = "[type=hidden], [type=file], [type=password], [autocomplete=one-time-code]";
 
 const here = () => location.pathname + location.search;

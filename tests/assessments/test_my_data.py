@@ -48,6 +48,7 @@ IN_THE_FILE = {
     ("assessments.Need", "answered_by"): "utveckling",
     ("assessments.Need", "created_by"): "utveckling",
     ("assessments.Participation", "user"): "omgångar",
+    ("assessments.PassageVersion", "saved_by"): "utveckling",
     ("mfa.Authenticator", "user"): "inloggning",
     ("portal.AuditEvent", "actor"): "händelser",
     ("portal.AuditEvent", "person"): "händelser",

@@ -24,6 +24,7 @@ KEPT = {
     "assessments.Mailing",
     "assessments.Need",
     "assessments.Participation",
+    "assessments.PassageVersion",
     "assessments.Round",
     "factors.Edition",
     "factors.FigureLink",
