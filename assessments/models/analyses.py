@@ -25,9 +25,8 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
         """
         if not user.is_authenticated:
             return self.none()
-        mine = user.memberships.current()
-        governed = mine.filter(role__in=HUVUDMAN_ROLES).values("organisation")
-        reads = Q(round__organisation__in=governed) | Q(unit__in=mine.values("unit"))
+        governed = user.offices.organisations(*HUVUDMAN_ROLES)
+        reads = Q(round__organisation__in=governed) | Q(unit__in=user.offices.units())
         return self.filter(_written_by(user) | Q(reads, shared_on__isnull=False))
 
     def shared(self) -> "AnalysisQuerySet":
@@ -36,9 +35,8 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
 
 def _written_by(user: "User") -> Q:
     """A unit's by its rektor, the huvudman's own by administrators."""
-    mine = user.memberships.current()
-    led = mine.filter(role=Role.REKTOR).values("unit")
-    administered = mine.filter(role=Role.ADMIN).values("organisation")
+    led = user.offices.units(Role.REKTOR)
+    administered = user.offices.organisations(Role.ADMIN)
     return Q(unit__in=led) | Q(unit=None, round__organisation__in=administered)
 
 
