@@ -58,10 +58,10 @@ def _what(report: Report) -> Iterator[Line]:
 
 
 def _edition(part: EditionPart) -> str:
-    words = {"edition": part.edition, "day": _day(part.edition.published_on)}
+    words = {"edition": part.edition, "year": _day(part.edition.published_on, "Y")}
     if part.edition.is_local:
-        return _("%(edition)s (lokal), utgiven %(day)s") % words
-    return _("%(edition)s, utgiven %(day)s") % words
+        return _("%(edition)s (lokal), utgiven %(year)s") % words
+    return _("%(edition)s, utgiven %(year)s") % words
 
 
 def _sources(report: Report) -> Iterator[str]:
@@ -111,8 +111,8 @@ def _together(report: Report) -> Iterator[str]:
         )
 
 
-def _day(day: datetime.date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
+def _day(day: datetime.date | None, format: str = "j F Y") -> str:
+    return date_format(day, format) if day else ""
 
 
 def _headed(heading: str, texts: Iterable[str]) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from assessments.report.parts import FactorPart, Participation, Report, UnitsTab
 from assessments.results.chain import Cell
 from assessments.results.chain import Row as Thread
 from factors.models import Factor, Statement
+from portal.models import Unit
 from portal.terms import Level
 
 SHARE_PLACES = 3
@@ -70,21 +71,20 @@ def rating_rows(report: Report) -> Iterator[Row]:
 
 
 def unit_rows(report: Report) -> Iterator[Row]:
-    """What the table of units holds, factor by factor: n and mean alone."""
-    for table in report.units:
-        for unit, factor, cell in _across(table):
-            yield Row(
-                place=unit.name,
-                unit_code=unit.code or "",
-                school_forms=unit.school_form_names,
-                level=cell.level,
-                rated_by=cell.level,
-                status=_status(cell.figure),
-                together_with=cell.figure.pooled_with,
-                n=cell.voices.n or None,
-                mean=_mean(cell.voices),
-                **_of(factor),
-            )
+    """What the tables of units hold, unit by unit: n and mean alone."""
+    for unit, factor, cell in _across(report.units):
+        yield Row(
+            place=unit.name,
+            unit_code=unit.code or "",
+            school_forms=unit.school_form_names,
+            level=cell.level,
+            rated_by=cell.level,
+            status=_status(cell.figure),
+            together_with=cell.figure.pooled_with,
+            n=cell.voices.n or None,
+            mean=_mean(cell.voices),
+            **_of(factor),
+        )
 
 
 def _row(report: Report, level: Level, status: Status, figure: Figure) -> Row:
@@ -121,11 +121,13 @@ def _rating(report: Report, part: FactorPart, thread: Thread, cell: Cell) -> Ite
         )
 
 
-def _across(table: UnitsTable) -> Iterator[tuple[Any, Factor, Cell]]:
-    wide = len(table.levels)
-    for row in table.rows:
-        for number, cell in enumerate(row.cells):
-            yield row.unit, table.factors[number // wide], cell
+def _across(tables: tuple[UnitsTable, ...]) -> Iterator[tuple[Unit, Factor, Cell]]:
+    """The tables have the same units, and a few factors each, as fits the paper."""
+    for rows in zip(*(table.rows for table in tables), strict=True):
+        for table, row in zip(tables, rows, strict=True):
+            factors = [factor for factor in table.factors for _level in table.levels]
+            for factor, cell in zip(factors, row.cells, strict=True):
+                yield row.unit, factor, cell
 
 
 def _status(figure: Figure) -> Status:

@@ -10,11 +10,12 @@ import pytest
 from assessments.drawings import decimal_comma, distribution_caption, percent
 from assessments.exports.tables import COLUMNS, TABLES
 from assessments.figure import LABELS, Status
-from assessments.models import Round
+from assessments.models import Round, RoundFactor
+from factors.models import Edition
 from portal.models import Unit
 from portal.terms import Level
 from tests.assessments.exports.conftest import book, document, fetched, lines, sheet_rows
-from tests.conftest import Cast
+from tests.conftest import Cast, add_factor
 from tests.pdfs import text_of
 
 STEPS = ("step_1", "step_2", "step_3", "step_4", "unsure")
@@ -115,6 +116,20 @@ def test_the_huvudmans_table_of_units_is_the_same_in_all(cast: Cast, told_round:
     names = ["Björkskolan", "Lillskolan", "Tallens förskola"]
     assert [row["place"] for row in units[::4]] == names
     assert document(cast.admin, told_round, cast.bjork)["units"] == []
+
+
+def test_each_units_factors_stand_together_however_many_they_are(
+    cast: Cast, edition: Edition, closed_round: Round
+) -> None:
+    third = add_factor(edition, "tillit", "Tillit", 3)
+    RoundFactor.objects.create(round=closed_round, factor=third, position=3)
+    units = document(cast.admin, closed_round)["units"]
+    assert [(row["place"], row["factor"]) for row in units[:8:2]] == [
+        ("Björkskolan", "Ansvar"),
+        ("Björkskolan", "Lärande"),
+        ("Björkskolan", "Tillit"),
+        ("Lillskolan", "Ansvar"),
+    ]
 
 
 def as_told(key: str, value: Any) -> Any:
