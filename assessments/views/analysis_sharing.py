@@ -144,7 +144,7 @@ def analysis_restore(
         section = Section(passage.section)
         outcome = save_passage(page.spot, section, passage.factor, values, attempt, anew=True)
     if isinstance(outcome, Saved):
-        messages.success(request, _("Texten är tillbaka. Den som stod där finns kvar här."))
+        messages.success(request, _("Texten är återställd. Den som stod där finns kvar här."))
     else:
         messages.error(
             request, _("Inget ändrades: texten är låst, eller någon annan sparade just nu.")
