@@ -21,13 +21,13 @@ from assessments.analyses.sharing import (
     share,
     take_back,
 )
-from assessments.forms.analyses import DecisionForm
+from assessments.forms.decisions import DecisionForm
 from assessments.forms.leading import SeenForm
 from assessments.forms.round_states import ConfirmForm
 from assessments.models import Analysis, PassageVersion
 from assessments.saving import Attempt, Saved
 from assessments.terms import Section
-from assessments.views.analyses import Page, context_of, kept_page
+from assessments.views.analysis_page import Page, context_of, kept_page
 from portal import audit
 from portal.access import Request
 from portal.asking import posted
