@@ -13,11 +13,12 @@ def next_step(work: Work) -> Item | None:
 
 
 def _waiting(work: Work) -> Iterator[Item]:
-    """To answer, then what is late, then to talk, then to work, and at last to read."""
+    """To answer, then what is late, then to talk, to work, to write, and at last to read."""
     yield from _answering(work)
     yield from _late(work)
     yield from _talking(work)
     yield from _working(work)
+    yield from _writing(work)
     for each in work.closed:
         words = _("Läs kvalitetsrapporten om %(round)s.") % {"round": each.round.title}
         yield Item(words, work.at("unit_report", each.round_id))
@@ -68,3 +69,12 @@ def _working(work: Work) -> Iterator[Item]:
             told = {"action": each.title, "day": day_words(each.ends_on)}
             words = _("Arbeta med ”%(action)s” till och med %(day)s.") % told
             yield Item(words, work.page("action", each.pk))
+
+
+def _writing(work: Work) -> Iterator[Item]:
+    """The analysis of the latest round, until it is shared."""
+    shared = {each.round_id for each in work.analyses if each.shared_on}
+    for each in work.closed[:1]:
+        if work.leads and each.round_id not in shared:
+            words = _("Skriv analysen av %(round)s.") % {"round": each.round.title}
+            yield Item(words, work.at("analysis_edit", each.round_id))

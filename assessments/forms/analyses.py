@@ -4,21 +4,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from assessments.analyses.proposals import Key
 from assessments.analyses.saving import Spot, save_finding, save_passage
-from assessments.analyses.sharing import Decision, decision_of, digest
-from assessments.analyses.writing import Draft, Offer, Part, PassageKey, Writing, draft_of
-from assessments.analyses.writing import digest as digest_of_draft
+from assessments.analyses.writing import (
+    Draft,
+    Offer,
+    Part,
+    PassageKey,
+    Writing,
+    digest,
+    draft_of,
+)
 from assessments.forms.answers import LARGEST_ID, AnswerForm, IdField, WrittenField
 from assessments.forms.sheets import OTHER
-from assessments.models import Analysis
 from assessments.saving import Outcome, Saved, Stale
 from assessments.terms import ANALYSIS_LIMIT, FindingKind, Section, Stance
-from portal.days import today
-from portal.forms.fields import DayField
 
 LARGEST_ROW = 2**15 - 1
 
@@ -129,7 +131,7 @@ class WritingForm:
         if not form.is_valid():
             return True
         sent = _said(form)
-        unchanged = self.data.get(f"was-{draft.name}") == digest_of_draft(*sent)
+        unchanged = self.data.get(f"was-{draft.name}") == digest(*sent)
         return not unchanged and sent != (draft.text, draft.shared, draft.stance)
 
     def _save(self, spot: Spot, draft: Draft, form: Form) -> bool:
@@ -150,57 +152,3 @@ class WritingForm:
 
 def _said(form: Form) -> tuple[str, bool, str]:
     return form.sent_text, form.sent_shared, form.cleaned_data.get("step", "")
-
-
-class LineField(WrittenField):
-    """A text of one line: a pasted line break is a space."""
-
-    def __init__(self, limit: int, label: Any, help_text: Any = "") -> None:
-        super().__init__(limit)
-        self.label, self.help_text = label, help_text
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
-
-
-class DecisionForm(forms.Form):
-    """Who decided, when, and under which number it is kept; `seen` tells what was in view."""
-
-    decided_by = LineField(
-        120,
-        _("Beslutad av"),
-        _("Till exempel barn- och utbildningsnämnden, styrelsen eller rektor."),
-    )
-    decided_on = DayField(label=_("Beslutsdag"), required=False)
-    diary_number = LineField(60, _("Diarienummer"))
-
-    def __init__(self, analysis: Analysis, data: QueryDict | None = None) -> None:
-        standing = decision_of(analysis)
-        super().__init__(data, initial=standing)
-        self.seen = digest(standing) if data is None else data.get("seen", "")
-        self.others: Decision = {}
-        self.fields["decided_on"].widget.attrs["max"] = today().isoformat()
-
-    def clean_decided_on(self) -> Any:
-        day = self.cleaned_data["decided_on"]
-        if day and day > today():
-            raise forms.ValidationError(_("Beslutet kan inte ligga framåt i tiden."))
-        return day
-
-    @property
-    def wanted(self) -> Decision:
-        return {name: self.cleaned_data[name] for name in self.fields}
-
-    def confront(self, standing: Decision) -> None:
-        """Keeps what stands where it differs; the next save knows of it."""
-        self.seen = digest(standing)
-        mine = self.wanted
-        self.others = {name: value for name, value in standing.items() if value != mine[name]}
-
-    @property
-    def lines(self) -> list[tuple[forms.BoundField, str | None]]:
-        """Each field, and what somebody else has saved in it."""
-        return [(field, self._other(field.name)) for field in self]
-
-    def _other(self, name: str) -> str | None:
-        return str(self.others[name] or _("inget")) if name in self.others else None

@@ -1,7 +1,8 @@
 """One text or stance of an analysis, sent by the page's script; a person reads what it says."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,7 +12,7 @@ from assessments.forms.analyses import KINDS
 from assessments.models import Finding
 from assessments.models.answers import Answer
 from assessments.saving import Closed, Outcome, Saved, Stale
-from assessments.views.analyses import kept_page
+from assessments.views.analysis_page import kept_page
 from assessments.views.answers import refusal
 from portal.access import Request
 
@@ -23,7 +24,10 @@ def analysis_save(
 ) -> JsonResponse:
     if not request.user.is_authenticated:
         return JsonResponse({"message": _("Du har loggats ut.")}, status=401)
-    page = kept_page(request, organisation, pk, unit)
+    try:
+        page = kept_page(request, organisation, pk, unit)
+    except (Http404, PermissionDenied):
+        return JsonResponse({"message": _("Du kan inte skriva i analysen längre.")}, status=404)
     kind = KINDS.get(request.POST.get("kind", ""))
     if kind is None or not page.is_closed:
         return not_found()

@@ -21,13 +21,13 @@ from assessments.analyses.sharing import (
     share,
     take_back,
 )
-from assessments.forms.analyses import DecisionForm
+from assessments.forms.decisions import DecisionForm
 from assessments.forms.leading import SeenForm
 from assessments.forms.round_states import ConfirmForm
 from assessments.models import Analysis, PassageVersion
 from assessments.saving import Attempt, Saved
 from assessments.terms import Section
-from assessments.views.analyses import Page, context_of, kept_page
+from assessments.views.analysis_page import Page, context_of, kept_page
 from portal import audit
 from portal.access import Request
 from portal.asking import posted
@@ -144,7 +144,7 @@ def analysis_restore(
         section = Section(passage.section)
         outcome = save_passage(page.spot, section, passage.factor, values, attempt, anew=True)
     if isinstance(outcome, Saved):
-        messages.success(request, _("Texten är tillbaka. Den som stod där finns kvar här."))
+        messages.success(request, _("Texten är återställd. Den som stod där finns kvar här."))
     else:
         messages.error(
             request, _("Inget ändrades: texten är låst, eller någon annan sparade just nu.")

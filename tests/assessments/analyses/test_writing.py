@@ -185,7 +185,7 @@ def test_an_earlier_text_comes_back_as_a_new_version(
     assert "Rut" in main(client.get(page))
     back = url(spot.round, spot.unit, "analysis_restore", old.pk)
     assert "Inget ändrades" in client.post(back, {"seen": 1}, follow=True).text
-    assert "Texten är tillbaka." in client.post(back, {"seen": 2}, follow=True).text
+    assert "Texten är återställd." in client.post(back, {"seen": 2}, follow=True).text
     assert Passage.objects.get().text == "Först."
     texts = [each.text for each in PassageVersion.objects.order_by("pk")]
     assert texts == ["Först.", "Sedan något annat.", "Först."]
