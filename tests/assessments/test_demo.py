@@ -19,6 +19,7 @@ from assessments.demo.removing import remove_all
 from assessments.disclosure import Status, figures
 from assessments.distribution import Distribution
 from assessments.models import (
+    Analysis,
     Assessment,
     Block,
     Comment,
@@ -31,7 +32,7 @@ from assessments.models import (
 )
 from assessments.report.storage import report_html
 from assessments.results.comparison import compared_by
-from assessments.terms import COMMENT_LIMIT, FLOOR, Outcome
+from assessments.terms import COMMENT_LIMIT, FLOOR, FindingKind, Outcome
 from factors.figures.values import State
 from factors.models import Edition, Factor, Figure, Prompt, Statement
 from portal import demo as demo_people
@@ -123,6 +124,23 @@ def test_made_up_statistics_of_every_kind_stand_beside_some_goals(
     states = {figure.state for figure in shown}
     assert len(beside) == 5
     assert states == {State.NUMBER, State.ROUNDED, State.FEW, State.MISSING, State.NOT_REQUIRED}
+
+
+def test_one_analysis_is_shared_one_is_locked_and_the_huvudmans_is_begun(
+    exempelkommun: Organisation,
+) -> None:
+    found = Analysis.objects.filter(round__organisation=exempelkommun).order_by("unit__name")
+    states = {
+        each.unit and each.unit.slug: (bool(each.shared_on), bool(each.locked_on))
+        for each in found.select_related("unit")
+    }
+    assert states == {
+        "bjorkskolan": (True, False),
+        "ekbackens-skola": (True, True),
+        None: (False, False),
+    }
+    kinds = {finding.kind for finding in found.get(unit__slug="bjorkskolan").findings.all()}
+    assert kinds == set(FindingKind)
 
 
 def test_some_factors_and_rows_concern_sub_goals_of_several_school_forms(

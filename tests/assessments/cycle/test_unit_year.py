@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from assessments.closing import close_round
-from assessments.models import CyclePhase, Dialogue, Round
+from assessments.models import Analysis, CyclePhase, Dialogue, Round
 from assessments.terms import ActionStatus, DialogueStep
 from portal.days import today
 from portal.models import User
@@ -57,6 +57,12 @@ def test_the_next_step_follows_what_has_been_done(
     assert next_step(client, cast.rektor)[1].startswith("Följ upp ”Läs ihop”, som skulle")
     action.status = ActionStatus.DONE
     action.save()
+    assert next_step(client, cast.teachers[0])[0] == report
+    assert next_step(client, cast.rektor) == (
+        f"{at}/enheter/bjorkskolan/analys/skriv/",
+        "Skriv analysen av Hösten.",
+    )
+    Analysis.objects.create(round=round, unit=cast.bjork, shared_on=today())
     assert next_step(client, cast.rektor)[0] == report
     dialogue.delete()
     where, words = next_step(client, cast.rektor)
