@@ -109,5 +109,5 @@ def test_queries_do_not_grow_with_the_units(
         rate(participation, 3, 3, 3, 3)
     close_round(round)
     client.force_login(cast.rektor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert client.get(of_unit(round)).status_code == 200

@@ -343,7 +343,7 @@ def test_a_page_where_nothing_is_linked_takes_one_query_more(
 ) -> None:
     client.force_login(cast.admin)
     path = reverse("assessments:results", args=["ekby", closed_round.pk])
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(path)
     add_concern(cast, factor, goals[0], row=1)
     assert Statement.objects.filter(factor=factor, row=1).exists()

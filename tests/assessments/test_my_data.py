@@ -330,7 +330,7 @@ class TestTheFile:
         django_assert_num_queries: Callable,
     ) -> None:
         ask(cast, edition, tea, number)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             data = taken_home(client)
         assert [len(asked["svar"]) for asked in data["omgångar"]] == [2] * number
 

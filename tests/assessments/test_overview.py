@@ -318,8 +318,8 @@ def one_unit(cast: Cast, edition: Edition) -> Round:
 @pytest.mark.parametrize(
     ("page", "query", "queries"),
     [
-        (at, "skolform=GR", 11),
-        (at, "grupp=omrade", 18),
+        (at, "skolform=GR", 12),
+        (at, "grupp=omrade", 19),
         (included, "siffra=svarat", 6),
         (included, "siffra=enheter", 6),
         (included, "siffra=olika", 7),

@@ -137,5 +137,5 @@ def test_it_takes_the_same_queries_however_many_units_and_links(
     left = Assessment.objects.filter(round=closed_round, unit__isnull=False)
     left.exclude(unit__in=kept).delete()
     round = Round.objects.select_related("organisation").get(pk=closed_round.pk)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         html_of(round)

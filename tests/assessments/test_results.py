@@ -313,7 +313,7 @@ def small_round(cast: Cast, edition: Edition) -> Round:
     return round
 
 
-PAGES = [((), None, 18), ((1,), None, 9), ((), "bjorkskolan", 14), ((1,), "bjorkskolan", 9)]
+PAGES = [((), None, 19), ((1,), None, 9), ((), "bjorkskolan", 15), ((1,), "bjorkskolan", 9)]
 
 
 @pytest.mark.parametrize(("where", "unit", "queries"), PAGES)

@@ -197,6 +197,6 @@ def test_it_takes_the_same_queries_however_many_units_share(
         write("Tiden.", at=there, quotable=True)
         share(there)
     client: Client = as_(cast.skolchef)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = main(client.get(url(spot.round, None)))
     assert page.count("1 text får citeras") == units

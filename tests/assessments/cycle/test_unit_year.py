@@ -116,6 +116,6 @@ def test_the_year_takes_as_many_queries_for_three_actions_as_for_one(
         action = add_action(cast.organisation, cast.bjork)
         action.follow_ups.create(made_on=today(), done="Läst.", status=ActionStatus.ONGOING)
     client.force_login(cast.rektor)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get(AT_BJORK).content.decode()
     assert page.count("uppföljd") == rows

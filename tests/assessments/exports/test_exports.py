@@ -142,5 +142,5 @@ def test_the_number_of_queries_does_not_grow(
         more = add_unit(cast.organisation, f"Ny {number}", f"ny-{number}", SchoolForm.GR)
         add_assessment(closed_round, Level.UNDERVISNING, more, [])
     client.force_login(cast.admin)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(35):
         client.get(address(name, closed_round))
