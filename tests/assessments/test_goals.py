@@ -347,5 +347,5 @@ def test_a_page_where_nothing_is_linked_takes_one_query_more(
         client.get(path)
     add_concern(cast, factor, goals[0], row=1)
     assert Statement.objects.filter(factor=factor, row=1).exists()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(path)
