@@ -30,6 +30,8 @@ def dialogue_projector(request: Request, organisation: str, pk: int) -> HttpResp
 
 def tables_state(room: Room) -> int:
     """What changes at the tables while the dialogue itself stands still."""
-    if room.here.step not in (DialogueStep.GATHERING, DialogueStep.JOINT):
+    if room.here.step == DialogueStep.GATHERING:
+        return room.present.total
+    if room.here.step != DialogueStep.JOINT:
         return 0
     return sum(room.dialogue.tables.values_list("version", flat=True))
