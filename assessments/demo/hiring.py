@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from assessments.demo.people import Post
 from assessments.demo.plan import Plan
+from assessments.models import Participation
 from portal.days import end_of
 from portal.demo import EDITORS, STEWARDS
 from portal.models import Membership, Organisation, Team, Unit, User
@@ -68,12 +69,17 @@ def let_go(organisation: Organisation, posts: Iterable[Post], day: datetime.date
 
 
 def come_in(organisation: Organisation, day: datetime.date) -> None:
-    """Whoever had been asked by then has been in, and the others have not yet."""
-    asked = User.objects.filter(
-        participations__assessment__round__in=organisation.rounds.closed(),
-        memberships__in=organisation.memberships.current(),
+    """Whoever had been asked by then has been in, and the others have not yet.
+
+    In steps: PostgreSQL knows nothing yet of rows that have just come in, and may join them as if
+    there were one of each, which takes minutes.
+    """
+    closed = [round.pk for round in organisation.rounds.closed()]
+    asked = Participation.objects.filter(assessment__round__in=closed).values_list(
+        "user", flat=True
     )
-    User.objects.filter(pk__in=asked.values("pk")).update(last_login=end_of(day))
+    here = organisation.memberships.current().values_list("user", flat=True)
+    User.objects.filter(pk__in={*asked} & {*here}).update(last_login=end_of(day))
 
 
 def lose_addresses(unit: Unit, number: int) -> None:
