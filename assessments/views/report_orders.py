@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -87,7 +87,8 @@ def latest_of(round: Round) -> QuerySet[QualityReport]:
     """Of each report the version in force: the huvudman's, then the units' by name."""
     every = QualityReport.objects.filter(round=round).select_related("unit", "round__organisation")
     latest = {each.unit_id: each.pk for each in every.order_by("version")}
-    return every.filter(pk__in=latest.values()).order_by("unit__sort_key", "unit")
+    by_name = F("unit__sort_key").asc(nulls_first=True)
+    return every.filter(pk__in=latest.values()).order_by(by_name, "unit")
 
 
 def places_of(round: Round) -> list[tuple[Unit, QualityReport | None]]:
