@@ -9,6 +9,7 @@ from portal.views import (
     audit,
     imports,
     invitations,
+    languages,
     letters,
     memberships,
     people,
@@ -23,6 +24,7 @@ UNITS, STAFF = {"kind": Import.Kind.UNITS}, {"kind": Import.Kind.STAFF}
 
 app_name = "portal"
 urlpatterns = [
+    path("sprak/", languages.language, name="language"),
     path("inbjudan/", accepting.invitation, name="invitation"),
     path("inbjudan/<str:token>/", accepting.invitation_link, name="invitation_link"),
     path(
