@@ -7,11 +7,12 @@ from typing import TypeVar
 from portal.imports.duties import role_of
 from portal.imports.school_types import school_forms
 from portal.imports.sheets.columns import key
+from portal.languages import in_swedish
 from portal.terms import Level, Role, SchoolForm
 
 ENGLISH = {
     Role.ADMIN: "administrator",
-    Role.HUVUDMAN: "organiser, principal organiser, education provider",
+    Role.HUVUDMAN: "organiser, school organiser, principal organiser, education provider",
     Role.REKTOR: (
         "principal, head teacher, deputy principal, deputy head, assistant principal,"
         " preschool principal, preschool head"
@@ -60,7 +61,13 @@ def role_in(word: str) -> Role | str:
 
 
 def _labels() -> dict[str, str]:
-    """The portal's own words: "Rektor", "rektor" and "rektorsnivån"."""
+    """The portal's own words, in Swedish and as the reader sees them: "Rektor", "rektorsnivån"."""
+    with in_swedish():
+        swedish = _labels_here()
+    return _labels_here() | swedish
+
+
+def _labels_here() -> dict[str, str]:
     labels = {key(text): role for role in Role for text in (str(role.label), role.value)}
     levels = {
         key(level.place).removesuffix(end): level.value for level in Level for end in ("", "n")
