@@ -163,6 +163,7 @@ def renumbered(main: bytes) -> bytes:
     return number.sub(lambda match: b"%d" % (int(match[0]) - first + 1), main)
 
 
+@pytest.mark.one_database
 def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Round, cast: Cast):
     others = (cast.skolchef, cast.rektor, cast.teachers[0])
     before = pages_after_closing(answered_round, cast, beside=others)
@@ -172,7 +173,6 @@ def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Ro
     assert any(said.startswith(b"%PDF") for _status, said in before.values())
 
 
-@pytest.mark.one_database
 def test_exchanged_sheets_of_two_pooled_units_leave_no_trace(
     answered_round: Round, cast: Cast, answer: Answer
 ):

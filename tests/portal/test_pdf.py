@@ -9,8 +9,6 @@ from portal import pdf_worker
 from portal.pdf import SOURCE_LIMIT, PdfError, Worker, render_pdf, start_process
 from tests.pdfs import elements, font_names, open_pdf, text_of, unembedded_fonts
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
