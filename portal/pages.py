@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.models import Import
 from portal.views import (
+    about,
     accepting,
     administration,
     audit,
@@ -23,6 +24,7 @@ UNITS, STAFF = {"kind": Import.Kind.UNITS}, {"kind": Import.Kind.STAFF}
 
 app_name = "portal"
 urlpatterns = [
+    path("tillganglighet/", about.accessibility, name="accessibility"),
     path("inbjudan/", accepting.invitation, name="invitation"),
     path("inbjudan/<str:token>/", accepting.invitation_link, name="invitation_link"),
     path(

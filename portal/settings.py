@@ -217,6 +217,8 @@ MAILS_PER_MINUTE = number("STYRKEDJAN_MAILS_PER_MINUTE", 120)
 # Mails for signing in leave by themselves, so that nobody's answer waits for the mail server.
 SIGN_IN_MAIL_THREADS = 4
 DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@localhost>")
+# Who answers for the portal, for people who meet an obstacle in it.
+CONTACT = text("STYRKEDJAN_CONTACT", "")
 # How long a copy of the database may outlive what was deleted from it: told to those who answer.
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 

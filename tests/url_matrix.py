@@ -146,6 +146,7 @@ LINES = [
     Line("portal:audit_csv", "GET", HERE,                   "302 404 403 403 403 403 200"),
     Line("portal:audit_xlsx", "GET", HERE,                  "302 404 403 403 403 403 200"),
 
+    Line("portal:accessibility", "GET", {},                 "200 200 200 200 200 200 200"),
     Line("factors:goals", "GET", {},                        "200 200 200 200 200 200 200"),
     Line("factors:factors", "GET", {},                      "200 200 200 200 200 200 200"),
     Line("assessments:blank_form", "GET", OLD_FACTOR,       "200 200 200 200 200 200 200"),

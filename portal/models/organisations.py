@@ -32,6 +32,7 @@ RESERVED_SLUGS = (
     "mina-uppgifter",
     "samtal",
     "static",
+    "tillganglighet",
     "utgavor",
 )
 # So are the pages that belong to no unit, among those of the units.
