@@ -11,10 +11,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from django.utils.formats import get_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from assessments.figure import Status
 from assessments.terms import STEPS, UNSURE, Step
@@ -63,21 +64,28 @@ def rounded(value: Number, places: int = 1) -> Decimal:
     return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
-@lru_cache(maxsize=4096)
 def decimal_comma(value: Number, places: int = 1) -> str:
-    """The number as Swedes write it: 2,3 and −0,2."""
-    return f"{rounded(value, places) + 0:f}".replace(".", ",").replace("-", "−")
+    """The number as Swedes write it, 2,3 and −0,2; with a point where the reader has that."""
+    return _decimal(value, places, get_language())
 
 
 @lru_cache(maxsize=4096)
+def _decimal(value: Number, places: int, language: str) -> str:
+    sign = get_format("DECIMAL_SEPARATOR", language)
+    return f"{rounded(value, places) + 0:f}".replace(".", sign).replace("-", "−")
+
+
 def percent(count: int, total: int) -> str:
     """The share in whole per cent, never 0 % for somebody nor 100 % for not everybody."""
+    return _percent(count, total, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _percent(count: int, total: int, language: str) -> str:
+    """The language is in the key of what is kept: each has its own words."""
     exact = Decimal(100 * count) / total
-    if 0 < exact < 1:
-        return f"<1{NO_BREAK_SPACE}%"
-    if 99 < exact < 100:
-        return f">99{NO_BREAK_SPACE}%"
-    return f"{decimal_comma(exact, 0)}{NO_BREAK_SPACE}%"
+    share = "<1" if 0 < exact < 1 else ">99" if 99 < exact < 100 else decimal_comma(exact, 0)
+    return gettext("%(share)s %%") % {"share": share}
 
 
 def nearest_step(mean: Number) -> int:

@@ -5,8 +5,8 @@ from functools import cached_property, lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from assessments.disclosure import Figure, Place, Status
 from assessments.distribution import Distribution
@@ -111,7 +111,7 @@ class Heatmap:
         """The mean with its n, which leads to what it is made of, or why there is none."""
         if not figure.distribution.n:
             return self.absences[figure.absence]
-        step, mean = _mean(figure.distribution)
+        step, mean = _mean(figure.distribution, get_language())
         return f'<td class="step-{step}"><a href="{address}">{mean}</a></td>'
 
     def _cell_addresses(self, level: Level, filter: Filter) -> list[str]:
@@ -141,8 +141,8 @@ def _html(parts: Iterable[str]) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _mean(voices: Distribution) -> tuple[int, str]:
-    """The nearest step, and the mean with its n."""
+def _mean(voices: Distribution, language: str) -> tuple[int, str]:
+    """The nearest step, and the mean with its n, as the language writes numbers."""
     mean = voices.mean or 0.0
     n = f"n\u00a0=\u00a0{voices.n}"
     return nearest_step(mean), f'<b>{decimal_comma(mean)}</b> <span class="n">{n}</span>'

@@ -13,9 +13,11 @@ from assessments.models import Assessment, Participation, Round
 from assessments.preview import mirrored_rows, ratable_statements
 from assessments.reading import factor_name, listed
 from assessments.terms import MailingKind, minutes_to_answer
+from factors.models import Factor
 from portal.addresses import absolute
 from portal.days import start_of, today
 from portal.invitations import PLACES
+from portal.languages import in_language
 from portal.mail.writing import compose
 from portal.models import Letter, Membership, Unit, User
 from portal.terms import HUVUDMAN_ROLES, Level, Role
@@ -46,15 +48,16 @@ def letters_to(kind: MailingKind, round: Round, asked: Asked) -> list[Letter]:
 
     Letters to role levels leave first, so that when they do tells nothing of the rest.
     """
-    about_round = _about(round)
+    factors = _factors(round)
     minutes = minutes_in(round)
     found = asked.exclude(user__email=None).select_related("user", "assessment__unit")
     letters = []
     for user, participations in groupby(found, key=lambda each: each.user):
-        tasks = [_task(round, each, minutes) for each in participations]
-        context = about_round | {"tasks": tasks, "anonymous": any(t["anonymous"] for t in tasks)}
+        with in_language(user.language):
+            tasks = [_task(round, each, minutes) for each in participations]
+        context = {"tasks": tasks, "anonymous": any(t["anonymous"] for t in tasks)}
         is_blind = kind.reminds and all(task["anonymous"] for task in tasks)
-        letters.append(_letter(kind, round, user, context, is_blind=is_blind))
+        letters.append(_letter(kind, round, factors, user, context, is_blind=is_blind))
     return sorted(letters, key=lambda letter: letter.is_blind)
 
 
@@ -80,14 +83,22 @@ def not_told_today(round: Round, asked: Asked) -> Asked:
 
 
 def _letter(
-    kind: MailingKind, round: Round, user: User, context: dict[str, Any], **fields: Any
+    kind: MailingKind,
+    round: Round,
+    factors: list[Factor],
+    user: User,
+    context: dict[str, Any],
+    **fields: Any,
 ) -> Letter:
-    return compose(kind.value, round.organisation, user, context, about=round.pk, **fields)
+    """Words that are joined before the templates see them are in the receiver's language too."""
+    with in_language(user.language):
+        names = listed(f"”{factor_name(factor)}”" for factor in factors)
+    told = context | {"round": round, "factors": names}
+    return compose(kind.value, round.organisation, user, told, about=round.pk, **fields)
 
 
-def _about(round: Round) -> dict[str, Any]:
-    factors = round.factors.select_related("edition").order_by("round_factors__position")
-    return {"round": round, "factors": listed(f"”{factor_name(factor)}”" for factor in factors)}
+def _factors(round: Round) -> list[Factor]:
+    return list(round.factors.select_related("edition").order_by("round_factors__position"))
 
 
 def _task(round: Round, participation: Participation, minutes: dict[str, int]) -> dict[str, Any]:
@@ -110,15 +121,15 @@ def results_letters(round: Round, units: Iterable[int | None]) -> list[Letter]:
 
     `units` are those whose results are news; None among them is the whole, of the huvudman level.
     """
-    about_round, wanted = _about(round), set(units)
+    factors, wanted = _factors(round), set(units)
     here = Membership.objects.current().filter(organisation=round.organisation_id)
     held = here.exclude(user__email=None).select_related("user", "unit")
     letters = []
     for user, memberships in groupby(held.order_by("user", "unit"), key=lambda each: each.user):
         results = list(_results(round, list(memberships), wanted))
         if results:
-            context = about_round | {"results": results}
-            letters.append(_letter(MailingKind.RESULTS_READY, round, user, context))
+            context = {"results": results}
+            letters.append(_letter(MailingKind.RESULTS_READY, round, factors, user, context))
     return letters
 
 

@@ -25,7 +25,7 @@ def rate_in_words(asked: int, percent: int | None) -> str:
     if percent is None:
         return ""
     if percent == _step(asked):
-        return _("ungefär %(percent)d\xa0%% eller mindre") % {"percent": percent}
+        return _("ungefär %(percent)d %% eller mindre") % {"percent": percent}
     if percent == 100 - _step(asked):
-        return _("ungefär %(percent)d\xa0%% eller mer") % {"percent": percent}
-    return _("ungefär %(percent)d\xa0%%") % {"percent": percent}
+        return _("ungefär %(percent)d %% eller mer") % {"percent": percent}
+    return _("ungefär %(percent)d %%") % {"percent": percent}

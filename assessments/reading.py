@@ -179,7 +179,7 @@ def _both(first: Distribution, second: Distribution) -> dict[str, str]:
     return {
         "first": decimal_comma(first.mean or 0.0),
         "second": decimal_comma(second.mean or 0.0),
-        "n": _("n\u00a0=\u00a0%(first)d och %(second)d") % {"first": first.n, "second": second.n},
+        "n": _("n = %(first)d och %(second)d") % {"first": first.n, "second": second.n},
     }
 
 

@@ -13,6 +13,7 @@ from factors.catalogue.writing import begun, write
 from factors.models import Edition, Source
 from factors.names import free_name
 from factors.terms import EDITION_SLUG_LIMIT, RESERVED_EDITION_SLUGS
+from portal.languages import in_swedish
 from portal.models import Organisation
 
 
@@ -66,7 +67,8 @@ def begin(organisation: Organisation | None, slug: str, title: str) -> Edition:
 
 
 def own_text_of(organisation: Organisation) -> str:
-    return _("%(organisation)s, egen text") % {"organisation": organisation}
+    with in_swedish():
+        return _("%(organisation)s, egen text") % {"organisation": organisation}
 
 
 def go_on_from(base: Edition, slug: str, title: str) -> Edition:

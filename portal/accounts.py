@@ -11,10 +11,13 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
 from portal import sign_in_mail
+from portal.languages import in_language
+from portal.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,8 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         told = {"request": self.request, "email": email, **context}
+        with in_language(language_of(email)):
+            message = self.render_mail(template_prefix, email, told)
         try:
-            sign_in_mail.send(self.render_mail(template_prefix, email, told))
+            sign_in_mail.send(message)
         except sign_in_mail.Full as error:
             messages.error(
                 self.request,
@@ -55,6 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """What was done is done, whether the mail about it could be sent or not."""
         with suppress(ImmediateHttpResponse):
             super().send_notification_mail(*args, **kwargs)
+
+
+def language_of(address: str) -> str:
+    """What whoever has the address has chosen; else the language of the page they asked on."""
+    chosen = User.objects.filter(email=address.lower()).values_list("language", flat=True)
+    return chosen.first() or get_language()
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.addresses import absolute
+from portal.languages import in_language
 from portal.mail.writing import compose, queue
 from portal.models import Invitation, Letter, Membership, Organisation, User
 from portal.terms import Role
@@ -52,8 +53,8 @@ def invite(organisation: Organisation, people: QuerySet[User], by: User | None) 
             ],
             BATCH,
         )
-        places = _places_by_user(organisation, keys)
-        return queue(_letter(each, places[each.user_id]) for each in invitations)
+        held = _held_by_user(organisation, keys)
+        return queue(_letter(each, held[each.user_id]) for each in invitations)
 
 
 def missing(organisation: Organisation) -> QuerySet[User]:
@@ -101,19 +102,25 @@ def accept(invitation: Invitation) -> bool:
 
 def places_of(user: User, organisation: Organisation) -> str:
     """What the person is invited as: "som rektor på Björkskolan och för undervisningen på ..."."""
-    return _places_by_user(organisation, [user.pk])[user.pk]
+    return _places(_held_by_user(organisation, [user.pk])[user.pk])
 
 
-def _places_by_user(organisation: Organisation, users: Iterable[int]) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
+def _held_by_user(organisation: Organisation, users: Iterable[int]) -> dict[int, list[Membership]]:
+    found: dict[int, list[Membership]] = {}
     held = Membership.objects.current().filter(organisation=organisation, user__in=users)
     for each in held.select_related("unit").order_by("unit__sort_key", "pk"):
-        place = PLACES[Role(each.role)] % {"unit": each.unit}
-        found.setdefault(each.user_id, []).append(place)
-    return {user: str(get_text_list(places, _("och"))) for user, places in found.items()}
+        found.setdefault(each.user_id, []).append(each)
+    return found
 
 
-def _letter(invitation: Invitation, places: str) -> Letter:
+def _places(held: Iterable[Membership]) -> str:
+    places = [str(PLACES[Role(each.role)] % {"unit": each.unit}) for each in held]
+    return str(get_text_list(places, _("och")))
+
+
+def _letter(invitation: Invitation, held: list[Membership]) -> Letter:
+    with in_language(invitation.user.language):
+        places = _places(held)
     context = {
         "inviter": invitation.made_by.name if invitation.made_by else "",
         "places": places,

@@ -8,6 +8,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from portal.days import months_before, today
+from portal.languages import in_swedish
 from portal.models import Membership, Organisation, Retention, User
 
 # What points to a person and is their own: it goes with the name.
@@ -61,8 +62,10 @@ def pseudonymise(user: User) -> None:
     """The log looks names up, so it tells the new one from then on too."""
     for label in OWN:
         apps.get_model(label)._base_manager.filter(user=user).delete()
-    user.name = "" if user.is_protected else _("Tidigare anställd %(pk)d") % {"pk": user.pk}
+    with in_swedish():
+        user.name = "" if user.is_protected else _("Tidigare anställd %(pk)d") % {"pk": user.pk}
     user.email = user.source_id = user.last_login = None
+    user.language = ""
     user.is_active = False
     user.pseudonymised_on = today()
     user.save()

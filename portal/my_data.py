@@ -106,6 +106,7 @@ def _person(user: User) -> Data:
         "nummer": user.pk,
         "namn": user.name,
         "e-post": user.email,
+        "språk": user.language,
         "skyddade personuppgifter": user.is_protected,
         "identitet i skolans system": user.source_id,
         "tillagd": moment(user.joined_at),

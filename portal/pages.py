@@ -10,6 +10,7 @@ from portal.views import (
     audit,
     imports,
     invitations,
+    languages,
     letters,
     memberships,
     people,
@@ -25,6 +26,7 @@ UNITS, STAFF = {"kind": Import.Kind.UNITS}, {"kind": Import.Kind.STAFF}
 app_name = "portal"
 urlpatterns = [
     path("tillganglighet/", about.accessibility, name="accessibility"),
+    path("sprak/", languages.language, name="language"),
     path("inbjudan/", accepting.invitation, name="invitation"),
     path("inbjudan/<str:token>/", accepting.invitation_link, name="invitation_link"),
     path(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.days import today
 from portal.invitations import withdraw
+from portal.languages import in_language
 from portal.models import Membership, Organisation, Team, Unit, User
 from portal.sessions import sign_out_everywhere
 from portal.sorting import search_key
@@ -106,12 +107,13 @@ def shut_out(person: User, organisation: Organisation) -> None:
     withdraw(organisation, [person.pk])
 
 
-def tell_old_address(organisation: Organisation, address: str) -> None:
+def tell_old_address(organisation: Organisation, person: User, address: str) -> None:
     """Where the person still reads mail there, they should know it, most of all if they did not
     ask for it: whoever has the new address can sign in as them."""
     told = {"organisation": organisation}
-    subject = render_to_string("portal/people/email/new_address_subject.txt", told).strip()
-    message = render_to_string("portal/people/email/new_address_message.txt", told)
+    with in_language(person.language):
+        subject = render_to_string("portal/people/email/new_address_subject.txt", told).strip()
+        message = render_to_string("portal/people/email/new_address_message.txt", told)
     try:
         send_mail(subject, message, None, [address])
     except (SMTPException, OSError):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts import page_of, whole_page
+from portal.languages import in_language
 from portal.models import Organisation, User
 from portal.secrets import seal, unseal
 from portal.sessions import sign_out_everywhere
@@ -96,8 +97,9 @@ def tell_of_reset(person: User) -> None:
     """Somebody whose second factor is gone should know it, most of all if they did not ask."""
     if not person.email:
         return
-    subject = render_to_string("mfa/email/reset_subject.txt").strip()
-    message = render_to_string("mfa/email/reset_message.txt", {"person": person})
+    with in_language(person.language):
+        subject = render_to_string("mfa/email/reset_subject.txt").strip()
+        message = render_to_string("mfa/email/reset_message.txt", {"person": person})
     try:
         send_mail(subject, message, None, [person.email])
     except (SMTPException, OSError):

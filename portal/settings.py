@@ -59,6 +59,7 @@ if SAML:
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.languages.LanguageOfTheBrowser",
     "assessments.views.pulse.Pulse",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.languages.LanguageOfThePerson",
     "portal.accounts.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.sessions.SessionsEnd",
@@ -183,7 +185,10 @@ LOGIN_REDIRECT_URL = "assessments:start"
 LOGOUT_REDIRECT_URL = "assessments:start"
 
 LANGUAGE_CODE = "sv"
-LANGUAGES = [("sv", "Svenska")]
+# Each by its own name, for those who look for it. Swedish is the source and the first choice.
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+FORMAT_MODULE_PATH = "portal.formats"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Stockholm"

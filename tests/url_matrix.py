@@ -85,6 +85,7 @@ LINES = [
     Line("account_signup", "GET", {},                       "200 200 200 200 200 200 200"),
     Line("account_logout", "GET", {},                       "302 200 200 200 200 200 200"),
     Line("account_logout", "POST", {},                      "302 302 302 302 302 302 302"),
+    Line("portal:language", "POST", {},                     "400 400 400 400 400 400 400"),
     Line("session_continue", "GET", {},                     "401 200 200 200 200 200 200"),
     Line("session_continue", "POST", {},                    "401 200 200 200 200 200 200"),
     Line("sign_out_everywhere", "GET", {},                  "302 200 200 200 200 200 200"),

@@ -19,6 +19,7 @@ from assessments.results.since import Since
 from assessments.results.unit import UnitResult
 from assessments.terms import FindingKind
 from factors.models import Statement
+from portal.languages import in_swedish
 from portal.terms import Level
 
 # By what it is of, the factor and the row.
@@ -52,14 +53,15 @@ def lifted_level(place: Overview | UnitResult) -> Level | None:
 
 
 def proposals(place: Overview | UnitResult, since: Since | None) -> list[Proposal]:
-    """In the order of their kinds."""
+    """In the order of their kinds; in Swedish, as the analysis keeps them and the report prints."""
     rows = rated(place.factors, lifted_level(place))
-    return [
-        *(_of_rating(FindingKind.STRENGTH, one, agreement) for one in strongest(rows)),
-        *(_of_rating(FindingKind.DEVELOP, one, doubt) for one in weakest(rows)),
-        *_of_span(place),
-        *_of_change(since),
-    ]
+    with in_swedish():
+        return [
+            *(_of_rating(FindingKind.STRENGTH, one, agreement) for one in strongest(rows)),
+            *(_of_rating(FindingKind.DEVELOP, one, doubt) for one in weakest(rows)),
+            *_of_span(place),
+            *_of_change(since),
+        ]
 
 
 def _of_rating(

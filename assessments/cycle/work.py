@@ -137,7 +137,7 @@ def when(dialogue: Dialogue) -> str:
         return _("Pågår nu")
     if dialogue.begins_at is None:
         return _("Dagen är inte bestämd")
-    return date_format(timezone.localtime(dialogue.begins_at), "j F H.i")
+    return date_format(timezone.localtime(dialogue.begins_at), "SHORT_DATETIME_FORMAT")
 
 
 def day_words(day: datetime.date | None) -> str:

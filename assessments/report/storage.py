@@ -18,6 +18,7 @@ from assessments.models import QualityReport, Round
 from assessments.models.reports import FOLDER
 from assessments.report.build import build_report
 from assessments.report.changing import built_from
+from portal.languages import in_swedish
 from portal.models import Unit
 from portal.pdf import render_pdf
 
@@ -73,8 +74,10 @@ def is_kept(report: QualityReport) -> bool:
 
 
 def report_html(report: QualityReport) -> str:
-    content = build_report(report.round, report.unit, report.made_on, report.version)
-    return render_to_string("report/paper.html", {"report": content})
+    """In Swedish, whoever happens to be the first to ask for it."""
+    with in_swedish():
+        content = build_report(report.round, report.unit, report.made_on, report.version)
+        return render_to_string("report/paper.html", {"report": content})
 
 
 class _Read(NamedTuple):

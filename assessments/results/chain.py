@@ -124,7 +124,7 @@ Found = tuple[FactorResult, Row]
 def row_name(number: int) -> str:
     if number == OVERALL_ROW:
         return _("Sammantaget")
-    return _("Rad\u00a0%(number)d") % {"number": number}
+    return _("Rad %(number)d") % {"number": number}
 
 
 def row_title(factor: Factor, number: int) -> str:

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, JsonResponse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -40,7 +41,7 @@ def analysis_save(
 def reply(outcome: Outcome) -> JsonResponse:
     match outcome:
         case Saved(version):
-            clock = timezone.localtime().strftime("%H.%M")
+            clock = time_format(timezone.localtime())
             return JsonResponse({"version": version, "saved_at": clock})
         case Stale(answer):
             return JsonResponse({"reason": "stale", **standing(answer)}, status=409)

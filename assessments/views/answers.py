@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -133,7 +134,7 @@ def refusal(form: AnswerForm) -> JsonResponse:
 def reply(outcome: Outcome) -> JsonResponse:
     match outcome:
         case Saved(version):
-            clock = timezone.localtime().strftime("%H.%M")
+            clock = time_format(timezone.localtime())
             return JsonResponse({"version": version, "saved_at": clock})
         case Stale(answer):
             return JsonResponse({"reason": "stale", **standing(answer)}, status=409)

@@ -19,6 +19,7 @@ from assessments.views.round_states import refuse
 from assessments.views.rounds import round_in
 from portal import audit
 from portal.access import Request, administered
+from portal.languages import in_swedish
 from portal.verbs import Verb
 
 
@@ -70,7 +71,8 @@ def reminder_remove(request: Request, organisation: str, pk: int, mailing: int) 
     with transaction.atomic():
         removed, _rows = reminders.waiting().filter(pk=planned.pk).delete()
         if removed:
-            text = _("%(mailing)s, togs bort") % {"mailing": planned}
+            with in_swedish():
+                text = _("%(mailing)s, togs bort") % {"mailing": planned}
             audit.record(request, Verb.MAILING_PLANNED, text, request.organisation)
     if removed:
         messages.success(request, _("Påminnelsen är borttagen."))

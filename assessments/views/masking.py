@@ -30,6 +30,7 @@ from assessments.views.results import asked_of, leads
 from portal import audit
 from portal.access import Request, administered, organisation_of, require
 from portal.asking import posted
+from portal.languages import in_swedish
 from portal.models import Unit
 from portal.verbs import Verb
 
@@ -123,7 +124,9 @@ def carry_out(request: Request, page: Page, form: MaskForm) -> HttpResponse:
 @transaction.atomic
 def save(request: Request, page: Page, form: MaskForm) -> None:
     mask(page.comment, form.words, form.cleaned_data["seen"])
-    audit.record(request, Verb.COMMENT_MASKED, str(page), request.organisation)
+    with in_swedish():
+        swedish = str(page)
+    audit.record(request, Verb.COMMENT_MASKED, swedish, request.organisation)
 
 
 def show_stale(request: Request, page: Page, form: MaskForm) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -107,7 +108,7 @@ def reply(request: HttpRequest, seat: Seat, form: AnswerForm, outcome: Outcome) 
         return plain_reply(request, seat, form, outcome)
     match outcome:
         case Saved(version):
-            clock = timezone.localtime().strftime("%H.%M")
+            clock = time_format(timezone.localtime())
             return JsonResponse({"version": version, "saved_at": clock})
         case Overwritten(values, version, token):
             told = {"version": version, "token": str(token), "value": as_sent(values)}

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -60,7 +61,7 @@ def fragment(request: HttpRequest, code: str) -> HttpResponse:
     if token_hash is None or seen is None:
         return HttpResponse(status=404, headers={"HX-Refresh": "true"})
     pulse.hear(token_hash)
-    html = None if seen.reflects else fragments.get((code, seen))
+    html = None if seen.reflects else fragments.get((code, seen, get_language()))
     return HttpResponse(html or made(request, code), headers={"Cache-Control": "no-store"})
 
 
@@ -73,7 +74,7 @@ def made(request: HttpRequest, code: str) -> str:
     html = render_to_string(f"{PAGE}#fragment", context)
     seen = context["shown"].glance
     if not seen.reflects:
-        fragments.keep((code, seen), html)
+        fragments.keep((code, seen, get_language()), html)
     return html
 
 

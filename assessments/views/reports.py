@@ -159,5 +159,9 @@ def download(kept: QualityReport) -> FileResponse:
     """Under the report's reference, since no name that people write is a file's."""
     name = f"kvalitetsrapport-{reference(kept.round, kept.unit)}-version-{kept.version}.pdf"
     return FileResponse(
-        kept.file.open(), as_attachment=True, filename=name, content_type="application/pdf"
+        kept.file.open(),
+        as_attachment=True,
+        filename=name,
+        content_type="application/pdf",
+        headers={"Content-Language": "sv"},
     )

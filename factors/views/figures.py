@@ -19,6 +19,7 @@ from factors.models import FigureReading
 from portal import audit
 from portal.access import Request, administered, governed
 from portal.imports.records import Fault, Unreadable
+from portal.languages import in_swedish
 from portal.terms import Role
 from portal.verbs import Verb
 
@@ -104,14 +105,15 @@ def figures_preview(request: Request, organisation: str, pk: int) -> HttpRespons
 def apply(request: Request, kept: FigureReading) -> HttpResponse:
     try:
         with transaction.atomic():
-            done = done_in_words(write(kept))
-            audit.record(
-                request, Verb.FIGURES_IMPORTED, f"{kept.source}: {done}", request.organisation
-            )
+            written = write(kept)
+            with in_swedish():
+                text = f"{kept.source}: {done_in_words(written)}"
+            audit.record(request, Verb.FIGURES_IMPORTED, text, request.organisation)
     except Gone:
         messages.info(request, _("Inläsningen är redan gjord eller avbruten."))
     else:
-        messages.success(request, _("Inläst: %(done)s.") % {"done": done})
+        done = {"done": done_in_words(written)}
+        messages.success(request, _("Inläst: %(done)s.") % done)
     return redirect("factors:figures", request.organisation.slug)
 
 

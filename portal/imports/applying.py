@@ -9,6 +9,7 @@ from portal import audit
 from portal.access import Request
 from portal.imports.plan import StaffPlan, UnitPlan, fingerprint, plan_of
 from portal.imports.writing import write_staff, write_units
+from portal.languages import in_swedish
 from portal.models import Import, Organisation
 from portal.verbs import Verb
 
@@ -44,14 +45,20 @@ def _apply(request: Request, kept: Import, seen: str, ends: bool) -> str:
         raise Outdated
     if isinstance(plan, UnitPlan):
         write_units(request, plan)
-        done = told(_of_units(plan))
     else:
         write_staff(request, plan, ends=ends)
-        done = told(_of_staff(plan, len(plan.ended) if ends else 0))
+    done = _done(plan, ends)
     if done:
-        kind = kept.get_kind_display()
-        audit.record(request, Verb.IMPORT_APPLIED, f"{kind}: {done}", kept.organisation)
+        with in_swedish():
+            text = f"{kept.get_kind_display()}: {_done(plan, ends)}"
+        audit.record(request, Verb.IMPORT_APPLIED, text, kept.organisation)
     return done
+
+
+def _done(plan: UnitPlan | StaffPlan, ends: bool) -> str:
+    if isinstance(plan, UnitPlan):
+        return told(_of_units(plan))
+    return told(_of_staff(plan, len(plan.ended) if ends else 0))
 
 
 def told(counts: list[tuple[int, str]]) -> str:

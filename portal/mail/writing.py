@@ -7,6 +7,7 @@ from django.template import Context, Engine
 from django.urls import reverse
 
 from portal.addresses import absolute
+from portal.languages import in_language
 from portal.models import Letter, Organisation, User
 
 BATCH = 500
@@ -17,22 +18,24 @@ def compose(
 ) -> Letter:
     """A letter that is not yet queued; `fields` are the model's: is_blind, not_before.
 
-    Its templates get the context, and `organisation`, `user` and the portal's `portal_url`.
+    It is in the language of who gets it. Its templates get the context, and `organisation`,
+    `user` and the portal's `portal_url`.
     """
     told = context | {
         "organisation": organisation,
         "user": user,
         "portal_url": absolute(reverse("assessments:start")),
     }
-    return Letter(
-        kind=kind,
-        organisation=organisation,
-        user=user,
-        subject=one_line(_rendered(f"mail/{kind}/subject.txt", told))[:200],
-        text=_rendered(f"mail/{kind}/text.txt", told).strip() + "\n",
-        html=_rendered(f"mail/{kind}/html.html", told).strip(),
-        **fields,
-    )
+    with in_language(user.language):
+        return Letter(
+            kind=kind,
+            organisation=organisation,
+            user=user,
+            subject=one_line(_rendered(f"mail/{kind}/subject.txt", told))[:200],
+            text=_rendered(f"mail/{kind}/text.txt", told).strip() + "\n",
+            html=_rendered(f"mail/{kind}/html.html", told).strip(),
+            **fields,
+        )
 
 
 def queue(letters: Iterable[Letter]) -> int:

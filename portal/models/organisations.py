@@ -31,6 +31,7 @@ RESERVED_SLUGS = (
     "mal",
     "mina-uppgifter",
     "samtal",
+    "sprak",
     "static",
     "tillganglighet",
     "utgavor",

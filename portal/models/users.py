@@ -1,6 +1,7 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -39,6 +40,10 @@ class User(AbstractBaseUser):
     search_key = KeyField("name", search_key)
     # The identity in the school's own systems (SS 12000), for those who are fetched from there.
     source_id = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    # Empty until chosen: then mail is in Swedish, and pages are as the browser's cookie says.
+    language = models.CharField(
+        _("språk"), max_length=2, choices=settings.LANGUAGES, blank=True, default=""
+    )
     is_protected = models.BooleanField(_("skyddade personuppgifter"), default=False)
     # Keeps the national catalogue, for all organisations.
     is_catalogue_editor = models.BooleanField(_("katalogredaktör"), default=False)

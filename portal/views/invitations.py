@@ -14,6 +14,7 @@ from portal import audit
 from portal.access import Request, administered
 from portal.forms.invitations import NewcomerFilterForm
 from portal.invitations import invitable, invite, missing, withdraw
+from portal.languages import in_swedish
 from portal.models import Membership, User
 from portal.newcomers import Newcomers, newcomers, told
 from portal.terms import InvitationState
@@ -89,7 +90,9 @@ def send(request: Request, people: QuerySet[User], person: User | None = None) -
     if not number:
         messages.warning(request, NOBODY)
         return back(request)
-    audit.record(request, Verb.INVITATION_SENT, person or invited(number), here)
+    with in_swedish():
+        target = person or invited(number)
+    audit.record(request, Verb.INVITATION_SENT, target, here)
     done = _("%(invited)s. Mejlen skickas inom några minuter.")
     messages.success(request, done % {"invited": invited(number)})
     return back(request)

@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal import audit, outbox
@@ -101,5 +101,5 @@ def kind_in(request: Request) -> str:
 def example(request: Request, kind: str) -> Letter:
     """A letter of the kind to somebody who is not there."""
     here = request.organisation
-    somebody = User(name=_("Kim Exempel"), email="kim@exempel.se")
+    somebody = User(name=_("Kim Exempel"), email="kim@exempel.se", language=get_language())
     return compose(kind, here, somebody, KINDS[kind].example(here))

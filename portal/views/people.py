@@ -109,7 +109,7 @@ def save(request: Request, form: PersonForm) -> HttpResponse:
         if form.has_changed():
             audit.record(request, Verb.PERSON_CHANGED, changed, here)
     if form.has_new_address and form.address:
-        tell_old_address(here, form.address)
+        tell_old_address(here, changed, form.address)
     if changed == request.user:
         update_session_auth_hash(request, changed)  # a slip of the pen can still be put right
     messages.success(request, _("Uppgifterna är sparade."))
