@@ -4,6 +4,7 @@ Three ways to run: in production (nothing set: secrets and hosts are required), 
 (`STYRKEDJAN_DEMO=1`: needs nothing) and in development (`STYRKEDJAN_DEBUG=1`).
 """
 
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from portal.environment import flag, listed, number, required, secret_kept_in, text, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 VAR_DIR = Path(text("STYRKEDJAN_VAR", str(BASE_DIR / "var")))
 
 DEMO = flag("STYRKEDJAN_DEMO")

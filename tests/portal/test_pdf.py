@@ -29,6 +29,7 @@ def test_a_pdf_is_tagged_swedish_and_carries_its_title_and_fonts() -> None:
     assert pdf.docinfo["/Title"] == "Årsbok"
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
     assert not unembedded_fonts(pdf)
     assert any(name.startswith("Atkinson-Hyperlegible-Next-Extended") for name in font_names(pdf))
 

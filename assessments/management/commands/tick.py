@@ -7,7 +7,7 @@ from assessments.comparing import make_due
 from assessments.development.reminding import remind_of_actions
 from assessments.dialogues.clearing import clear_dialogues
 from assessments.mailings import is_night, send_planned
-from assessments.report.ordering import take_up_lost
+from assessments.report.ordering import clear_old_steps, take_up_lost
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
@@ -35,6 +35,7 @@ class Command(BaseCommand):
         take_up_lost()
         clears = (
             remove_strays,
+            clear_old_steps,
             clear_dialogues,
             clear_old_imports,
             clear_old_mail,
