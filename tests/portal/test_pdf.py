@@ -115,8 +115,10 @@ def test_too_large_a_document_is_refused_at_once() -> None:
 
 def test_two_at_once_get_a_document_each() -> None:
     with ThreadPoolExecutor(4) as threads:
-        documents = threads.map(render_pdf, [page(f"<p>Sida {n}") for n in range(8)])
-    assert [text_of(document) for document in documents] == [f"Sida {n}" for n in range(8)]
+        documents = threads.map(render_pdf, [page(f"<p>Nr {n}") for n in range(8)])
+    assert [text_of(document) for document in documents] == [
+        f"Nr {n} Sida 1 av 1" for n in range(8)
+    ]
 
 
 def test_the_worker_knows_no_secrets(worker: Worker) -> None:
