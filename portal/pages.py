@@ -7,6 +7,7 @@ from portal.views import (
     accepting,
     administration,
     audit,
+    health,
     imports,
     invitations,
     letters,
@@ -23,6 +24,11 @@ UNITS, STAFF = {"kind": Import.Kind.UNITS}, {"kind": Import.Kind.STAFF}
 
 app_name = "portal"
 urlpatterns = [
+    # No slash at the end: what asks is no browser, and follows no redirect.
+    path("halsa", health.alive, name="alive"),
+    path("halsa/redo", health.ready, name="ready"),
+    path("halsa/matt", health.metrics, name="metrics"),
+    path("huvudman/drift/", health.health, name="health"),
     path("inbjudan/", accepting.invitation, name="invitation"),
     path("inbjudan/<str:token>/", accepting.invitation_link, name="invitation_link"),
     path(
