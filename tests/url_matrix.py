@@ -298,6 +298,11 @@ LINES = [
 
     Line("assessments:start", "GET", {},                    "200 200 200 200 200 200 200",
          "302", "302"),
+    Line("portal:alive", "GET", {},                         "200 200 200 200 200 200 200"),
+    Line("portal:ready", "GET", {},                         "503 503 503 503 503 503 503"),
+    Line("portal:metrics", "GET", {},                       "404 404 404 404 404 404 404"),
+    Line("portal:health", "GET", {},                        "302 404 404 404 404 404 404",
+         steward="200"),
     Line("assessments:nation", "GET", {},                   "302 404 404 404 404 404 404",
          steward="200"),
     Line("assessments:my_data", "GET", {},                  "302 200 200 200 200 200 200"),

@@ -11,6 +11,7 @@ from assessments.report.ordering import clear_old_steps, take_up_lost
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
+from portal.heartbeat import timer_has_run
 from portal.imports.keeping import clear_old as clear_old_imports
 from portal.mail.clearing import clear_old as clear_old_mail
 from portal.mail.sending import send_due
@@ -50,3 +51,4 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if sent := send_due():
             self.stdout.write(sent)
+        timer_has_run()
