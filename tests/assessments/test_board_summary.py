@@ -7,21 +7,20 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from assessments.analyses.saving import Spot, save_finding, save_passage
+from assessments.analyses.saving import Spot, save_passage
 from assessments.analyses.sharing import decision_of, digest, save_decision, share
 from assessments.closing import close_round
 from assessments.models import Action, Analysis, FollowUp, Need, Participation, Round
-from assessments.report.board_summary import CUT, TEXT_LIMIT, build_board_summary, shortened
 from assessments.saving import Attempt
 from assessments.terms import ANALYSIS_LIMIT, Section
 from factors.models import Edition, Factor
 from factors.terms import EDITION_TITLE_LIMIT, FACTOR_NAME_LIMIT
 from portal.days import today
 from portal.models import Organisation
-from portal.terms import Level, OrganisationKind
+from portal.terms import Level
 from tests.assessments.conftest import rate_all
 from tests.conftest import Cast, add_edition, add_factor
-from tests.pdfs import pages_of, text_of
+from tests.pdfs import pages_of
 
 A_DAY = datetime.timedelta(days=1)
 SENTENCE = "Vi ser att arbetslagen planerar tillsammans men sällan ser varandra undervisa. "
@@ -98,9 +97,7 @@ def fetched(round: Round, cast: Cast, end: str = ".pdf") -> Any:
 
 
 @pytest.mark.parametrize("text", [PLAIN, UNBROKEN])
-def test_it_has_two_pages_however_long_the_texts(
-    told_round: Round, cast: Cast, text: str
-) -> None:
+def test_it_has_two_pages_however_long_the_texts(told_round: Round, cast: Cast, text: str) -> None:
     analyse(told_round, cast, text)
     develop(told_round, cast, text)
     lengthen(told_round, text)
