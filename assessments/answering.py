@@ -100,6 +100,11 @@ class Part:
         return [question for question in self.questions if not question.answered]
 
     @property
+    def told(self) -> bool:
+        """Whether the person has said anything here."""
+        return any(question.answered or question.remark.text for question in self.questions)
+
+    @property
     def state(self) -> str:
         """As the mark beside the factor's name tells it."""
         if self.answered == self.total:

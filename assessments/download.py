@@ -16,7 +16,7 @@ def as_text(sheet: Sheet) -> str:
     """Answers while they are the person's own; after closing the reflections alone."""
     blocks = [
         *_head(sheet.participation),
-        *(line for part in sheet.parts if part.answered or _remarked(part) for line in _part(part)),
+        *(line for part in sheet.parts if part.told for line in _part(part)),
         *_reflections(sheet.participation),
     ]
     return "\n".join(blocks) + "\n"
@@ -28,10 +28,6 @@ def _head(participation: Participation) -> Iterator[str]:
     yield _("Mina svar i %(round)s") % {"round": assessment.round}
     yield f"{assessment.place}, {Level(assessment.level).label}"
     yield _("Hämtat %(day)s") % {"day": day}
-
-
-def _remarked(part: Part) -> bool:
-    return any(question.remark.text for question in part.questions)
 
 
 def _part(part: Part) -> Iterator[str]:

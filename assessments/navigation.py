@@ -145,7 +145,9 @@ DUTIES = {
     "is_catalogue_editor": Section(
         "factors:editions", _("Redigera katalogen"), EVERYBODY, ("factors:draft", "factors:edition")
     ),
-    "is_steward": Section("assessments:nation", _("Huvudmän"), EVERYBODY, ("assessments:nation",)),
+    "is_steward": Section(
+        "assessments:nation", _("Huvudmän"), EVERYBODY, ("assessments:nation", "portal:health")
+    ),
 }
 
 

@@ -20,8 +20,13 @@ def shown(organisation: Organisation) -> QuerySet[Letter]:
 def waiting(organisation: Organisation) -> dict[str, Any]:
     """How many wait, and whether the portal's own mail seems to have stopped."""
     letters = Letter.objects.waiting() & shown(organisation)
-    late = letters.filter(attempts=0, not_before__lt=timezone.now() - LATE)
-    return {"number": letters.count(), "is_late": late.exists()}
+    return {"number": letters.count(), "is_late": (letters & late()).exists()}
+
+
+def late() -> QuerySet[Letter]:
+    """Everybody's that should have left and that nobody has tried to send."""
+    waiting = Letter.objects.waiting().filter(is_blind=False, attempts=0)
+    return waiting.filter(not_before__lt=timezone.now() - LATE)
 
 
 def sent_by_day(organisation: Organisation) -> QuerySet[Any, Any]:

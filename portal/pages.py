@@ -4,9 +4,11 @@ from django.urls import path
 
 from portal.models import Import
 from portal.views import (
+    about,
     accepting,
     administration,
     audit,
+    health,
     imports,
     invitations,
     languages,
@@ -24,7 +26,13 @@ UNITS, STAFF = {"kind": Import.Kind.UNITS}, {"kind": Import.Kind.STAFF}
 
 app_name = "portal"
 urlpatterns = [
+    path("tillganglighet/", about.accessibility, name="accessibility"),
     path("sprak/", languages.language, name="language"),
+    # No slash at the end: what asks is no browser, and follows no redirect.
+    path("halsa", health.alive, name="alive"),
+    path("halsa/redo", health.ready, name="ready"),
+    path("halsa/matt", health.metrics, name="metrics"),
+    path("huvudman/drift/", health.health, name="health"),
     path("inbjudan/", accepting.invitation, name="invitation"),
     path("inbjudan/<str:token>/", accepting.invitation_link, name="invitation_link"),
     path(

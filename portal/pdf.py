@@ -88,7 +88,7 @@ def start_process() -> tuple[subprocess.Popen[bytes], Connection]:
 
 
 def render_pdf(html: str) -> bytes:
-    """The HTML as PDF/UA with its fonts; the same bytes for the same HTML."""
+    """The HTML as PDF/UA and PDF/A with its fonts; the same bytes for the same HTML."""
     return worker.render(html)
 
 

@@ -10,27 +10,37 @@ import logging
 import resource
 import sys
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
-STYLESHEETS = (
-    "css/tokens.css",
-    "css/paper-type.css",
-    "css/report.css",
-    "css/slips-paper.css",
-)
-FONTS = (
-    "vendor/atkinson/latin.woff2",
-    "vendor/atkinson/latin-ext.woff2",
-    "vendor/noto-emoji/emoji.woff2",
-)
+from portal.paper import FONTS, STATIC, STYLESHEETS
+
 SCHEME = "static:"
 MEMORY_LIMIT = 2 * 1024**3
+# WeasyPrint writes that a file is one of PDF/A and PDF/UA, and makes what both ask for. PDF/A
+# wants a property that it does not know itself to be described.
+PDF_UA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
 
 
 class StaticFiles(URLFetcher):
@@ -44,7 +54,7 @@ class StaticFiles(URLFetcher):
 
 
 class Press:
-    """Makes PDF/UA of HTML, the same bytes for the same HTML."""
+    """Makes PDF of HTML, both PDF/UA-1 and PDF/A-2a, the same bytes for the same HTML."""
 
     def __init__(self) -> None:
         self.files = StaticFiles()
@@ -56,10 +66,11 @@ class Press:
         return document.write_pdf(
             stylesheets=[self.style],
             font_config=self.fonts,
-            pdf_variant="pdf/ua-1",
+            pdf_variant="pdf/a-2a",
             pdf_tags=True,
             pdf_identifier=True,
-            finisher=mark_header_cells,
+            output_intent="srgb",
+            finisher=finish,
         )
 
 
@@ -69,7 +80,19 @@ def paper_css() -> str:
     return css.replace('url("../', f'url("{SCHEME}')
 
 
-def mark_header_cells(document: object, pdf: Any) -> None:
+def finish(document: object, pdf: Any) -> None:
+    mark_header_cells(pdf)
+    mark_accessible(pdf)
+
+
+def mark_accessible(pdf: Any) -> None:
+    """Say in the metadata that it is PDF/UA as well."""
+    elements = {item.reference: item for item in pdf.objects}
+    metadata = elements[pdf.catalog["Metadata"]]
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", PDF_UA)]
+
+
+def mark_header_cells(pdf: Any) -> None:
     """Say whether each header is a column's or a row's.
 
     In place of WeasyPrint's lists of header ids, which repeat when a table spans pages.

@@ -4,6 +4,7 @@ Three ways to run: in production (nothing set: secrets and hosts are required), 
 (`STYRKEDJAN_DEMO=1`: needs nothing) and in development (`STYRKEDJAN_DEBUG=1`).
 """
 
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from csp.constants import NONCE, NONE, SELF
 from portal.environment import flag, listed, number, required, secret_kept_in, text, web_address
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 VAR_DIR = Path(text("STYRKEDJAN_VAR", str(BASE_DIR / "var")))
 
 DEMO = flag("STYRKEDJAN_DEMO")
@@ -222,6 +224,10 @@ MAILS_PER_MINUTE = number("STYRKEDJAN_MAILS_PER_MINUTE", 120)
 # Mails for signing in leave by themselves, so that nobody's answer waits for the mail server.
 SIGN_IN_MAIL_THREADS = 4
 DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@localhost>")
+# Who answers for the portal, for people who meet an obstacle in it.
+CONTACT = text("STYRKEDJAN_CONTACT", "")
+# Figures about the portal itself at /halsa/matt, for whoever has this; without it there are none.
+METRICS_TOKEN = text("STYRKEDJAN_METRICS_TOKEN", "")
 # How long a copy of the database may outlive what was deleted from it: told to those who answer.
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 
@@ -253,6 +259,8 @@ SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and not flag("STYRKEDJAN_NO_SSL_REDIRECT")
+# Asked from inside, past the proxy that sees to https.
+SECURE_REDIRECT_EXEMPT = [r"^halsa(/|$)"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 if flag("STYRKEDJAN_BEHIND_PROXY"):

@@ -89,7 +89,7 @@ class Verb(TextChoices):
     REPORTS_CANCELLED = "report.all_cancelled", _("Beställningen av rapporter avbröts")
     REPORTS_FETCHED = "report.all_fetched", _("Alla rapporter hämtades")
     REPORT_EXPORTED = "report.exported", _("Rapportens siffror hämtades")
-    REPORT_RENEWED = "report.renewed", _("En ny version av rapporten togs fram")
+    REPORT_ORDERED = "report.ordered", _("Rapporten beställdes som PDF")
     ANALYSIS_DECIDED = "analysis.decided", _("Analysens beslut skrevs in")
     ANALYSIS_SHARED = "analysis.shared", _("Analysen delades")
     ANALYSIS_TAKEN_BACK = "analysis.taken_back", _("Analysen togs tillbaka")

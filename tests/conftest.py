@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import hypothesis
 import pytest
+from django.db import connection
 from django.template import Context, RequestContext, Template
 from django.test.utils import instrumented_test_render
 from template_partials.templatetags.partials import TemplateProxy
@@ -22,6 +23,18 @@ from portal.terms import Level, OrganisationKind, Role, SchoolForm
 # How long an example takes says something of the machine, and nothing of the portal.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What never asks the database is tested once, on the first of the two."""
+    if connection.vendor == "postgresql":
+        config.hook.pytest_deselected(items=[each for each in items if not asks_the_database(each)])
+        items[:] = [each for each in items if asks_the_database(each)]
+
+
+def asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return bool(item.get_closest_marker("django_db") or fixtures & set(item.fixturenames))
 
 
 def pytest_collection_finish() -> None:

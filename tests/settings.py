@@ -25,3 +25,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
 else:
     # A lock that is never let go of fails its test, instead of holding the whole suite.
     DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=60s"}  # noqa: F405
+# Each of the processes that test beside each other keeps files, and clears them away, alone.
+MEDIA_ROOT = MEDIA_ROOT / os.environ.get("PYTEST_XDIST_WORKER", "alone")  # noqa: F405

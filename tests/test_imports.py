@@ -6,8 +6,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.one_database
-
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("portal", "factors", "assessments")
 SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py"))]

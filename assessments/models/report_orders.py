@@ -8,13 +8,17 @@ from portal.models import Unit
 
 
 class ReportOrder(models.Model):
-    """That every report of a closed round is made, the huvudman's and each unit's, one by one.
+    """That reports of a closed round are made, one by one.
 
+    `whole`: every one, the huvudman's and each unit's; else that of one place, which `renews`
+    makes anew where what it says has changed since the latest version.
     `turn` counts the steps that were put in the queue: only the last one is carried out, so one
     that comes back from a worker that was lost does nothing. It is to be done by `promised_until`.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="report_orders")
+    whole = models.BooleanField(default=True, editable=False)
+    renews = models.BooleanField(default=False, editable=False)
     ordered_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
     cancelled = models.BooleanField(default=False, editable=False)
@@ -28,12 +32,16 @@ class ReportOrder(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round"],
-                condition=Q(ended_at__isnull=True),
-                name="a_rounds_reports_are_ordered_once_at_a_time",
+                condition=Q(whole=True, ended_at__isnull=True),
+                name="all_reports_of_a_round_are_ordered_once_at_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(cancelled=False) | Q(ended_at__isnull=False),
                 name="what_is_cancelled_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole=False) | Q(renews=False),
+                name="only_the_report_of_one_place_is_ordered_anew",
             ),
         ]
 

@@ -32,7 +32,8 @@ class QualityReport(models.Model):
 
     A version is made once and never changed; `sha256` is the hex digest of its file's bytes, and
     `built_from` that of what it holds that people may still change. The latest version is the one
-    in force.
+    in force. `program`, `templates` and `editions` tell what it was made with: the program's
+    version, a digest of the templates and styles, and the catalogue's editions.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="reports")
@@ -42,6 +43,9 @@ class QualityReport(models.Model):
     file = models.FileField(upload_to=FOLDER)
     sha256 = models.CharField(max_length=64)
     built_from = models.CharField(max_length=64, blank=True, editable=False)
+    program = models.CharField(max_length=40, blank=True, editable=False)
+    templates = models.CharField(max_length=64, blank=True, editable=False)
+    editions = models.TextField(blank=True, editable=False)
 
     objects = QualityReportQuerySet.as_manager()
 

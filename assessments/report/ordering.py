@@ -1,7 +1,8 @@
-"""All reports of a closed round, made one by one by a worker that may be lost at any moment.
+"""Reports of a closed round, made one by one by a worker that may be lost at any moment.
 
-After each report the next one is put last in the queue: whoever orders four hundred does not keep
-another waiting for one. What is made is kept (`storage`), so a step that is taken twice makes
+All of the round's or that of one place. After each report the next one is put last in the queue:
+whoever orders four hundred does not keep another waiting for one, who is next after at most one
+report of each order before. What is made is kept (`storage`), so a step that is taken twice makes
 nothing twice.
 """
 
@@ -14,6 +15,7 @@ from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from assessments.models import OrderedReport, ReportOrder, Round
 from assessments.report.storage import stored_report
@@ -23,7 +25,10 @@ from portal.pdf import PdfError
 # Longer than any report takes: after that, whoever should have gone on is lost.
 A_TURN = datetime.timedelta(minutes=3)
 MOST_TRIES = 3
+# A worker looks for something to do each second.
+A_WHILE = datetime.timedelta(seconds=30)
 A_MINUTE = datetime.timedelta(minutes=1)
+A_WEEK = datetime.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def order_all(round: Round) -> ReportOrder:
     """All reports of the closed round; where they are already being made, that order."""
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round.pk)
-        if under_way := round.report_orders.filter(ended_at=None).first():
+        if under_way := round.report_orders.filter(whole=True, ended_at=None).first():
             return under_way
         order = ReportOrder.objects.create(round=round)
         units = Unit.objects.filter(pk__in=round.assessments.values("unit"))
@@ -57,6 +62,28 @@ def order_all(round: Round) -> ReportOrder:
         OrderedReport.objects.bulk_create(OrderedReport(order=order, unit=each) for each in places)
         _queue_next(order)
     return order
+
+
+def order_one(round: Round, unit: Unit | None, renews: bool = False) -> ReportOrder:
+    """A place's report; where it is already being made, that order.
+
+    It has a turn of its own beside an order of all, which then finds it made.
+    """
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=round.pk)
+        latest = latest_of_one(round, unit)
+        if latest and latest.order.ended_at is None:
+            return latest.order
+        order = ReportOrder.objects.create(round=round, whole=False, renews=renews)
+        order.reports.create(unit=unit)
+        _queue_next(order)
+    return order
+
+
+def latest_of_one(round: Round, unit: Unit | None) -> OrderedReport | None:
+    """What came, or comes, of ordering the place's report by itself."""
+    ordered = OrderedReport.objects.filter(order__round=round, order__whole=False, unit=unit)
+    return ordered.select_related("order").order_by("-pk").first()
 
 
 def cancel(order: ReportOrder) -> bool:
@@ -73,7 +100,7 @@ def make_next(order: int, turn: int) -> None:
         return
     failure = ""
     try:
-        stored_report(ordered.order.round, ordered.unit)
+        stored_report(ordered.order.round, ordered.unit, ordered.order.renews)
     except PdfError as error:
         failure = str(error)
     _settle(ordered, failure)
@@ -102,8 +129,20 @@ def progress_of(order: ReportOrder) -> Progress:
     return Progress(
         **counted,
         left=pace * remaining if pace else None,
-        stands_still=timezone.now() - (last or order.ordered_at) > A_TURN,
+        stands_still=stands_still(last or order.ordered_at),
     )
+
+
+def stands_still(since: datetime.datetime) -> bool:
+    """It has waited a while since then, and for a whole turn nobody has begun on anything."""
+    now = timezone.now()
+    begun = DBTaskResult.objects.filter(started_at__gt=now - A_TURN)
+    return now - since > A_WHILE and not begun.exists()
+
+
+def clear_old_steps() -> None:
+    """Steps that were taken long ago, also those that a lost worker never ended."""
+    DBTaskResult.objects.filter(started_at__lt=timezone.now() - A_WEEK).delete()
 
 
 def _queue_next(order: ReportOrder) -> None:

@@ -158,3 +158,7 @@ class Report:
     @property
     def place(self) -> Unit | Organisation:
         return self.unit or self.organisation
+
+    @property
+    def results(self) -> list[FactorResult]:
+        return [part.result for part in self.factors]

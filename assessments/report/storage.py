@@ -18,6 +18,7 @@ from assessments.models import QualityReport, Round
 from assessments.models.reports import FOLDER
 from assessments.report.build import build_report
 from assessments.report.changing import built_from
+from assessments.report.origin import origin
 from portal.languages import in_swedish
 from portal.models import Unit
 from portal.pdf import render_pdf
@@ -56,17 +57,23 @@ def wanted_report(
     """The latest version; one that is to be made, where there is none or a new one is asked for.
 
     Where its file is removed it is made again, and where the file is lost too, with its date; but
-    what has been read and has changed since becomes a version of its own.
+    what has been read and would not be the same any more becomes a version of its own.
     """
     latest = QualityReport.objects.filter(round=round, unit=unit).first()
     if latest is None:
         return QualityReport(round=round, unit=unit, made_at=timezone.now())
     changed = latest.built_from != built_from
-    if changed and latest.file and (renew or not is_kept(latest)):
+    another = (changed and renew) if is_kept(latest) else (changed or made_otherwise(latest))
+    if latest.file and another:
         return QualityReport(
             round=round, unit=unit, version=latest.version + 1, made_at=timezone.now()
         )
     return latest
+
+
+def made_otherwise(report: QualityReport) -> bool:
+    """With another program or other templates than those of today."""
+    return any(getattr(report, name) != told for name, told in origin(report.round).items())
 
 
 def is_kept(report: QualityReport) -> bool:
@@ -95,6 +102,8 @@ def _read(round: Round, unit: Unit | None) -> _Read:
 def _store(report: QualityReport, pdf: bytes, built_from: str) -> QualityReport:
     name = f"omgang-{report.round_id}" + (f"-enhet-{report.unit_id}" if report.unit_id else "")
     report.sha256, report.built_from = hashlib.sha256(pdf).hexdigest(), built_from
+    for field, told in origin(report.round).items():
+        setattr(report, field, told)
     report.file.save(f"{name}-version-{report.version}.pdf", ContentFile(pdf), save=False)
     report.save()
     return report

@@ -60,7 +60,7 @@ def _lifted(
     found = [each for each in taught if measure(_teaching(each)) >= least]
     found.sort(key=lambda each: -measure(_teaching(each)))
     return tuple(
-        _highlight(each, sentence(_teaching(each)), Level.UNDERVISNING) for each in found[:LIFTED]
+        highlight_of(each, sentence(_teaching(each)), Level.UNDERVISNING) for each in found[:LIFTED]
     )
 
 
@@ -76,7 +76,7 @@ def _doubting(voices: Distribution) -> float:
     return voices.share(1) + voices.share(2)
 
 
-def _highlight(found: Found, sentence: str, level: Level) -> Highlight:
+def highlight_of(found: Found, sentence: str, level: Level) -> Highlight:
     result, row = found
     statement = result.asked.statement(row.number, level)
     quote = opening(statement.text) if statement else ""
@@ -99,7 +99,7 @@ def _apart(found: list[Found]) -> Highlight | None:
         return None
     row = found[0][1]
     lowest = min(row.told, key=lambda level: row.told[level].mean or 0.0)
-    return _highlight(found[0], row.between, lowest)
+    return highlight_of(found[0], row.between, lowest)
 
 
 def _key_figures(

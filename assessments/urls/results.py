@@ -119,9 +119,9 @@ urlpatterns = [
         name="report_version",
     ),
     path(
-        "<slug:organisation>/omgangar/<int:pk>/rapport/ny-version/",
-        reports.report_renew,
-        name="report_renew",
+        "<slug:organisation>/omgangar/<int:pk>/rapport/ta-fram/",
+        reports.report_make,
+        name="report_make",
     ),
     path(
         "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/",
@@ -139,9 +139,9 @@ urlpatterns = [
         name="unit_report_version",
     ),
     path(
-        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/ny-version/",
-        reports.unit_report_renew,
-        name="unit_report_renew",
+        "<slug:organisation>/omgangar/<int:pk>/enheter/<slug:unit>/rapport/ta-fram/",
+        reports.unit_report_make,
+        name="unit_report_make",
     ),
     path(
         "<slug:organisation>/omgangar/<int:pk>/rapport/siffror.xlsx",

@@ -30,7 +30,7 @@ PAGE = "assessments/report_orders/report_orders.html"
 def report_orders(request: Request, organisation: str, pk: int) -> HttpResponse:
     round = closed_round(request, organisation, pk)
     take_up_lost()
-    order = round.report_orders.first()
+    order = round.report_orders.filter(whole=True).first()
     progress = progress_of(order) if order else None
     context: dict[str, Any] = {"round": round, "order": order, "progress": progress}
     if request.htmx:
@@ -55,7 +55,7 @@ def report_order_create(request: Request, organisation: str, pk: int) -> HttpRes
 @require_POST
 def report_order_cancel(request: Request, organisation: str, pk: int) -> HttpResponse:
     round = closed_round(request, organisation, pk)
-    order = round.report_orders.first()
+    order = round.report_orders.filter(whole=True).first()
     if order and cancel(order):
         audit.record(request, Verb.REPORTS_CANCELLED, order, request.organisation)
         messages.success(request, _("Avbrutet. De rapporter som är klara finns kvar."))

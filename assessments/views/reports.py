@@ -1,4 +1,4 @@
-"""The quality reports of a closed round: as a page, and as the PDFs that are kept."""
+"""The quality reports of a closed round: as a page, and as the PDFs that are made and kept."""
 
 from typing import Any
 
@@ -7,23 +7,27 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.analyses.ways import way_to
-from assessments.models import QualityReport, Round
+from assessments.models import OrderedReport, QualityReport, Round
 from assessments.report.build import build_report, reference
 from assessments.report.changing import built_from
-from assessments.report.storage import is_kept, stored_report, wanted_report
+from assessments.report.ordering import latest_of_one, order_one, stands_still, take_up_lost
+from assessments.report.storage import is_kept, wanted_report
 from assessments.terms import RoundState
 from assessments.views.results import leads
 from portal import audit
-from portal.access import Request, administered, governed, organisation_of, require, visible
+from portal.access import Request, governed, organisation_of, visible
 from portal.models import Unit
-from portal.pdf import PdfError
 from portal.terms import Role
 from portal.verbs import Verb
 
+PAGE = "assessments/reports/report.html"
 
+
+@never_cache
 @require_safe
 def report(request: Request, organisation: str, pk: int) -> HttpResponse:
     governed(request, organisation)
@@ -44,11 +48,12 @@ def report_version(request: Request, organisation: str, pk: int, version: int) -
 
 
 @require_POST
-def report_renew(request: Request, organisation: str, pk: int) -> HttpResponse:
-    administered(request, organisation)
-    return renew(request, round_of(request, pk), None)
+def report_make(request: Request, organisation: str, pk: int) -> HttpResponse:
+    governed(request, organisation)
+    return make(request, round_of(request, pk), None, Role.ADMIN in request.roles)
 
 
+@never_cache
 @require_safe
 def unit_report(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
     organisation_of(request, organisation)
@@ -75,12 +80,10 @@ def unit_report_version(
 
 
 @require_POST
-def unit_report_renew(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
+def unit_report_make(request: Request, organisation: str, pk: int, unit: str) -> HttpResponse:
     organisation_of(request, organisation)
     round = round_of(request, pk)
-    place = unit_of(request, round, unit)
-    require(leads(request, unit))
-    return renew(request, round, place)
+    return make(request, round, unit_of(request, round, unit), leads(request, unit))
 
 
 def round_of(request: Request, pk: int) -> Round:
@@ -102,24 +105,48 @@ def report_page(
     context: dict[str, Any] = {"round": round, "unit": unit}
     if round.state is not RoundState.CLOSED:
         return render(request, "assessments/reports/waiting.html", context)
+    ordered = latest_of_one(round, unit)
+    if ordered and ordered.order.ended_at is None:
+        take_up_lost()
+        context |= {"making": True, "stands_still": stands_still(ordered.order.ordered_at)}
+    if request.htmx:
+        return making(request, context)
     wanted = wanted_report(round, unit, built_from(round, unit), renew=True)
+    versions = list(QualityReport.objects.filter(round=round, unit=unit))
     context |= {
         "report": build_report(round, unit, wanted.made_on, wanted.version),
-        "versions": list(QualityReport.objects.filter(round=round, unit=unit)),
+        "versions": versions,
+        "kept": bool(versions) and is_kept(versions[0]),
+        "failure": failure_of(ordered, versions),
         "changed": wanted.version > 1 and not wanted.pk,
         "renews": renews,
         "way": way_to(request.user, round, unit.pk if unit else None, renews),
     }
-    return render(request, "assessments/reports/report.html", context)
+    return render(request, PAGE, context)
+
+
+def making(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """Whether the PDF is still being made; when it is not, the whole page has news."""
+    response = render(request, f"{PAGE}#making", context)
+    if "making" not in context:
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+def failure_of(ordered: OrderedReport | None, versions: list[QualityReport]) -> str:
+    """Why no PDF came of the latest order, unless one has been made since."""
+    if ordered is None or any(each.made_at > ordered.order.ordered_at for each in versions):
+        return ""
+    return ordered.failure
 
 
 def report_file(request: Request, round: Round, unit: Unit | None) -> HttpResponse | FileResponse:
+    """The version in force; where there is none, the page where it is ordered."""
     if round.state is not RoundState.CLOSED:
         raise Http404
-    try:
-        kept = stored_report(round, unit)
-    except PdfError as error:
-        messages.error(request, str(error))
+    kept = QualityReport.objects.filter(round=round, unit=unit).first()
+    if kept is None or not is_kept(kept):
+        messages.info(request, _("Rapporten är inte framtagen som PDF än. Det gör du här."))
         return redirect(page_of(round, unit))
     audit.record(request, Verb.REPORT_FETCHED, kept, request.organisation)
     return download(kept)
@@ -134,16 +161,14 @@ def version_file(request: Request, round: Round, unit: Unit | None, version: int
     return download(kept)
 
 
-def renew(request: Request, round: Round, unit: Unit | None) -> HttpResponse:
+def make(request: Request, round: Round, unit: Unit | None, renews: bool) -> HttpResponse:
+    """The PDF is ordered, if there is none, or if the person `renews` one that has changed."""
     if round.state is not RoundState.CLOSED:
         raise Http404
-    try:
-        made = stored_report(round, unit, renew=True)
-    except PdfError as error:
-        messages.error(request, str(error))
-        return redirect(page_of(round, unit))
-    audit.record(request, Verb.REPORT_RENEWED, made, request.organisation)
-    messages.success(request, _("Version %d av rapporten är framtagen.") % made.version)
+    wanted = wanted_report(round, unit, built_from(round, unit), renews)
+    if not is_kept(wanted):
+        order_one(round, unit, renews)
+        audit.record(request, Verb.REPORT_ORDERED, wanted, request.organisation)
     return redirect(page_of(round, unit))
 
 

@@ -33,6 +33,7 @@ RESERVED_SLUGS = (
     "samtal",
     "sprak",
     "static",
+    "tillganglighet",
     "utgavor",
 )
 # So are the pages that belong to no unit, among those of the units.

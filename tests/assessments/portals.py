@@ -23,27 +23,27 @@ ANSWERED = "answered"
 
 def by_hand(world: World) -> list[Seen]:
     """What the rules of closing say, also of units that close early or are placed together."""
-    return _shown(world, _blocks(world, form_blocks), _persons)
+    return _shown(world, blocks_of(world, form_blocks), persons_in)
 
 
 def filtered(world: World) -> list[Seen]:
     """Filters, and comparison with an earlier round: a block counts when all of it is inside."""
-    blocks = _blocks(world, form_blocks)
+    blocks = blocks_of(world, form_blocks)
     seen = by_hand(world)
     for units in selections(world):
         inside = [block for block in blocks if {unit for _person, unit in block} <= units]
-        seen += _shown(world, inside, _persons)
+        seen += _shown(world, inside, persons_in)
     return seen
 
 
 def persons_counted_twice(world: World) -> list[Seen]:
     """Weak: somebody employed at two units makes up for a person who is missing."""
-    return _shown(world, _blocks(world, _voice_by_voice), len)
+    return _shown(world, blocks_of(world, _voice_by_voice), len)
 
 
 def threshold_only(world: World) -> list[Seen]:
     """Weak: units below the floor are hidden, but counted in the organisation's total."""
-    return _shown(world, _units(world), _persons) + _totals(world)
+    return _shown(world, _units(world), persons_in) + _totals(world)
 
 
 def threshold_and_pairwise_remainder(world: World) -> list[Seen]:
@@ -53,7 +53,7 @@ def threshold_and_pairwise_remainder(world: World) -> list[Seen]:
     for statement in range(STATEMENTS):
         shown: list[frozenset[Voice]] = []
         for voices in (group & world.rated(statement) for group in groups):
-            sizes = [_persons(voices), *(_persons(voices ^ other) for other in shown)]
+            sizes = [persons_in(voices), *(persons_in(voices ^ other) for other in shown)]
             apart = all(size >= world.floor for size in sizes if size)
             shown += [voices] if apart and voices else []
         seen += [Seen(statement, voices) for voices in shown]
@@ -62,11 +62,11 @@ def threshold_and_pairwise_remainder(world: World) -> list[Seen]:
 
 def filter_that_splits_a_block(world: World) -> list[Seen]:
     """Weak: a filter counts the voices of shown blocks at the units that it chooses."""
-    blocks = _blocks(world, form_blocks)
+    blocks = blocks_of(world, form_blocks)
     seen = by_hand(world)
     for units in selections(world):
         parts = [block & _voices_at(world, units) for block in blocks]
-        seen += _shown(world, [frozenset().union(*parts)], _persons)
+        seen += _shown(world, [frozenset().union(*parts)], persons_in)
     return seen
 
 
@@ -171,24 +171,24 @@ def _claims(world: World, statement: int, figure: Figure, units: set[int]) -> li
     voices = _voices_at(world, units)
     steps = [world.sheets[voice].steps[statement] for voice in voices]
     assert figure.distribution.counts == tuple(steps.count(step) for step in (1, 2, 3, 4, None))
-    return _sums(world, statement, voices)
+    return seen_in(world, statement, voices)
 
 
 def _turnout(world: World, figure: Figure, units: set[int]) -> list[Seen]:
     if not figure.answered:
         return []
     voices = _voices_at(world, units) & _answered_any(world)
-    assert figure.answered == _persons(voices)
+    assert figure.answered == persons_in(voices)
     return [Seen(ANSWERED, voices)]
 
 
-def _sums(world: World, statement: int, voices: frozenset[Voice]) -> list[Seen]:
+def seen_in(world: World, statement: int, voices: frozenset[Voice]) -> list[Seen]:
     """A distribution is a sum over those with a step, and over those and who cannot judge."""
     rated, answered = world.rated(statement), world.answered(statement)
     return [Seen(statement, voices & rated), Seen((statement, "all"), voices & answered)]
 
 
-def _persons(voices: frozenset[Voice]) -> int:
+def persons_in(voices: frozenset[Voice]) -> int:
     return len({person for person, _unit in voices})
 
 
@@ -212,7 +212,7 @@ def _voice_by_voice(groups: Iterable[Group], floor: int) -> Partition:
     return form_blocks(voices, floor)
 
 
-def _blocks(world: World, rule: Rule) -> list[frozenset[Voice]]:
+def blocks_of(world: World, rule: Rule) -> list[frozenset[Voice]]:
     """The voices of each block that a rule forms of the units where somebody answered."""
     answering = {unit for _person, unit in _answered_any(world)}
     rated_at = _persons_by_unit(_rated_any(world), len(world.places))
@@ -241,7 +241,7 @@ def _shown(
     for statement in range(STATEMENTS):
         passed = [block for block in blocks if size(block & world.rated(statement)) >= world.floor]
         for voices in [*passed, frozenset().union(*passed)] if passed else []:
-            seen += _sums(world, statement, voices)
+            seen += seen_in(world, statement, voices)
     return seen
 
 

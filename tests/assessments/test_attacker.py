@@ -25,6 +25,7 @@ from tests.assessments.portals import (
     through_filters,
     through_the_door,
 )
+from tests.assessments.read_pages import through_pages
 from tests.assessments.worlds import (
     FEW,
     LARGE_STAFFS,
@@ -138,6 +139,18 @@ def test_no_files_and_no_difference_of_files_expose_anybody(
         seen = through_files(world, built)
         assert not victim(seen, world.floor)
         assert {each for each in seen if each.about != ANSWERED} == set(by_hand(world))
+
+
+@pytest.mark.one_database
+@given(world=SMALL)
+@settings(in_the_database, max_examples=5, phases=[Phase.generate])
+def test_no_pages_and_no_difference_of_pages_expose_anybody(
+    statements: list[Statement], world: World
+) -> None:
+    with closed(world, statements) as built:
+        seen = through_pages(world, built)
+        assert not victim(seen, world.floor)
+        assert set(by_hand(world)) <= set(seen)
 
 
 @given(world=SMALL)

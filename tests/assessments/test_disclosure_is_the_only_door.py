@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from django.db.models import QuerySet
 
-pytestmark = pytest.mark.one_database
-
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Models define them, closing writes them, names in comments are masked, and in time they go.
 READERS = {"tallies.py", "comments.py"}

@@ -82,6 +82,7 @@ def publish_all_there_is(cast: Cast) -> None:
     )
 
 
+@pytest.mark.one_database
 def test_pages_and_reports_of_a_closed_round_are_the_same_byte_for_byte(
     cast: Cast,
     people: People,  # noqa: F811
@@ -101,6 +102,7 @@ def test_pages_and_reports_of_a_closed_round_are_the_same_byte_for_byte(
     assert stored(closed, cast.bjork) == pdf
 
 
+@pytest.mark.one_database
 def test_a_page_that_tells_of_the_newest_edition_would_be_seen(
     cast: Cast, client: Client, edition: Edition
 ) -> None:

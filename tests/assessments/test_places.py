@@ -1,14 +1,11 @@
 """Some units of all: what is looked at is whole blocks, whichever units are chosen."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.figure import Place, Status
 from assessments.places import blocks_of, turnout_of, whole
 from portal.terms import Level
-
-pytestmark = pytest.mark.one_database
 
 UNITS = st.frozensets(st.integers(0, 9))
 

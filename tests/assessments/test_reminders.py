@@ -244,6 +244,7 @@ def steady(page: str) -> str:
     return re.sub(r"\d\d[.:]\d\d(:\d\d(\.\d+)?)?", "", page)
 
 
+@pytest.mark.one_database
 def test_who_has_answered_is_not_learnt_from_reminders(
     look: Callable[..., Pages], cast: Cast
 ) -> None:

@@ -8,16 +8,28 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from assessments.models import OrderedReport, QualityReport, ReportOrder, Round
 from assessments.report import ordering
-from assessments.report.ordering import A_TURN, MOST_TRIES, order_all, progress_of, take_up_lost
+from assessments.report.ordering import (
+    A_TURN,
+    A_WEEK,
+    MOST_TRIES,
+    clear_old_steps,
+    order_all,
+    order_one,
+    progress_of,
+    stands_still,
+    take_up_lost,
+)
 from portal.models import AuditEvent, Unit
 from portal.pdf import PdfError
 from portal.verbs import Verb
+from tests.assessments.working import work
 from tests.conftest import Cast
 
 HTMX = {"HX-Request": "true"}
@@ -41,18 +53,6 @@ def printed_round(closed_round: Round) -> Round:
         kept = QualityReport(round=closed_round, unit=unit, built_from="")
         kept.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
     return closed_round
-
-
-def work(steps: int = 1000) -> int:
-    """What the worker does: takes what waits in the queue, one by one; how many it took."""
-    for taken in range(steps):
-        waiting = DBTaskResult.objects.ready().first()
-        if waiting is None:
-            return taken
-        waiting.claim("worker")
-        waiting.task.call(*waiting.args_kwargs["args"])
-        waiting.set_successful(None)
-    return steps
 
 
 def test_all_are_made_in_the_background_and_fetched_in_a_zip(
@@ -121,10 +121,10 @@ def test_a_report_that_takes_its_worker_with_it_does_not_stop_the_others(
 ) -> None:
     real = ordering.stored_report
 
-    def deadly(round: Round, unit: Any) -> Any:
+    def deadly(round: Round, unit: Any, renew: bool) -> Any:
         if unit and unit.slug == "bjorkskolan":
             raise MemoryError
-        return real(round, unit)
+        return real(round, unit, renew)
 
     monkeypatch.setattr(ordering, "stored_report", deadly)
     order = order_all(printed_round)
@@ -144,7 +144,7 @@ def test_a_report_that_takes_its_worker_with_it_does_not_stop_the_others(
 def test_one_that_cannot_be_made_is_told_with_its_reason_and_can_be_tried_again(
     admin: Client, printed_round: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuses(round: Round, unit: Any) -> Any:
+    def refuses(round: Round, unit: Any, renew: bool) -> Any:
         raise PdfError("Texten är för lång.")
 
     with monkeypatch.context() as patch:
@@ -173,25 +173,16 @@ def test_cancelled_it_stops_after_the_report_that_is_being_made(
     assert "De rapporter som är klara finns kvar." not in again
 
 
-def test_whoever_orders_few_does_not_wait_for_whoever_orders_many(printed_round: Round) -> None:
+def test_one_report_waits_for_one_of_those_who_ordered_all(printed_round: Round) -> None:
     """After each report the next one is put last in the queue."""
     many = order_all(printed_round)
     work(1)
-    [waiting] = DBTaskResult.objects.ready()
-    few = ReportOrder.objects.create(
-        round=Round.objects.create(
-            organisation=printed_round.organisation,
-            title="En annan",
-            opens_on=printed_round.opens_on,
-            closes_on=printed_round.closes_on,
-        )
-    )
-    ordering._queue_next(few)
-    work(1)
-    order = [each.args_kwargs["args"][0] for each in DBTaskResult.objects.ready()]
-    assert order == [few.pk, many.pk]
-    waiting.refresh_from_db()
-    assert waiting.status == "SUCCESSFUL"
+    one = order_one(printed_round, None)
+    assert order_one(printed_round, None) == one
+    work(2)
+    one.refresh_from_db()
+    assert one.ended_at
+    assert progress_of(many).made == 2
 
 
 def test_how_long_is_left_is_told_from_how_long_it_has_taken(printed_round: Round) -> None:
@@ -204,7 +195,6 @@ def test_how_long_is_left_is_told_from_how_long_it_has_taken(printed_round: Roun
         each.save()
     progress = progress_of(order)
     assert progress.minutes_left == 10
-    assert progress.stands_still
     assert third in order.reports.waiting()
 
 
@@ -218,3 +208,27 @@ def test_queries_are_as_many_with_one_unit_as_with_three(
     QualityReport.objects.filter(unit__isnull=False).delete()
     with django_assert_num_queries(11):
         admin.get(page(printed_round))
+
+
+def test_it_stands_still_when_nobody_begins_on_anything(printed_round: Round) -> None:
+    order_all(printed_round)
+    now = timezone.now()
+    assert not stands_still(now)
+    ordered = now - 10 * A_TURN
+    assert stands_still(ordered)
+    work(1)
+    assert not stands_still(ordered), "somebody is at work, on whatever it is"
+
+
+def test_steps_that_were_taken_long_ago_are_cleared(printed_round: Round) -> None:
+    order_all(printed_round)
+    work(2)
+    done, lost = DBTaskResult.objects.filter(started_at__isnull=False)
+    DBTaskResult.objects.filter(pk=lost.pk).update(status="RUNNING", finished_at=None)
+    clear_old_steps()
+    assert DBTaskResult.objects.count() == 3
+    old = timezone.now() - A_WEEK
+    DBTaskResult.objects.filter(pk__in=[done.pk, lost.pk]).update(started_at=old)
+    call_command("tick", verbosity=0)
+    assert not DBTaskResult.objects.exclude(status="READY").exists()
+    assert DBTaskResult.objects.ready().count() == 1

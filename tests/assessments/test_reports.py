@@ -1,6 +1,7 @@
 import datetime
 import hashlib
 import itertools
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
@@ -9,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from assessments.closing import close_round
 from assessments.models import (
@@ -17,18 +19,23 @@ from assessments.models import (
     QualityReport,
     Reflection,
     Remark,
+    ReportOrder,
     Round,
 )
 from assessments.report import build, storage
 from assessments.report.build import build_report, reference
+from assessments.report.ordering import A_TURN
 from assessments.report.storage import report_html, stored_report
 from factors.models import Edition, Prompt, Statement
 from portal.models import Membership, Unit, User
 from portal.terms import Level, Role
 from tests.assessments.conftest import Answer
+from tests.assessments.working import work
 from tests.conftest import Cast
 from tests.pdfs import elements, open_pdf, text_of, unembedded_fonts
 
+PROJECT = (Path(__file__).parents[2] / "pyproject.toml").read_text()
+HTMX = {"HX-Request": "true"}
 DAY = datetime.date(2026, 11, 23)
 WORDS = ["Vi pratar om det varje vecka.", "<img src=file:///etc/passwd> {{ 7|add:1 }} <b>Fet</b>"]
 OFFICE_WORDS = "Jag ser det på besöken."
@@ -268,6 +275,24 @@ def test_a_lost_file_is_made_again_with_its_date(
     assert (files / again.file.name).exists()
 
 
+def test_a_version_tells_what_it_was_made_with_and_a_later_program_leaves_it_alone(
+    told_round: Round, cast: Cast, files: Path, settings
+) -> None:
+    first = stored_report(told_round, cast.bjork)
+    assert (first.program, len(first.templates), first.editions) == (
+        settings.VERSION,
+        64,
+        "Provutgåva",
+    )
+    settings.VERSION = "99"
+    assert stored_report(told_round, cast.bjork, renew=True) == first
+    (files / first.file.name).unlink()
+    again = stored_report(told_round, cast.bjork)
+    assert (again.version, again.program) == (2, "99")
+    first.refresh_from_db()
+    assert (first.version, first.program) == (1, tomllib.loads(PROJECT)["project"]["version"])
+
+
 def urls(round: Round, unit: Unit | None = None) -> tuple[str, str]:
     name, args = "report", [round.organisation.slug, round.pk]
     if unit:
@@ -276,14 +301,31 @@ def urls(round: Round, unit: Unit | None = None) -> tuple[str, str]:
 
 
 def test_a_teacher_reads_the_units_report_and_fetches_it(
-    client: Client, told_round: Round, cast: Cast
+    client: Client, told_round: Round, cast: Cast, settings
 ) -> None:
+    """It is made by the worker, and until it is the page says so and asks again."""
     client.force_login(cast.teachers[0])
     page, pdf = urls(told_round, cast.bjork)
     read = client.get(page)
     assert read.status_code == 200
     assert WORDS[0] in read.text
-    assert pdf in read.text
+    assert "Ta fram som PDF" in read.text
+    assert "Det gör du här" in client.get(pdf, follow=True).text
+    for _time in range(2):
+        assert client.post(f"{page}ta-fram/").headers["Location"] == page
+    assert DBTaskResult.objects.ready().count() == 1
+    assert not QualityReport.objects.exists()
+    waiting = client.get(page).text
+    assert "PDF:en tas fram" in waiting
+    assert "Ta fram som PDF" not in waiting
+    assert client.get(page, headers=HTMX).text.strip() in waiting
+    ReportOrder.objects.update(ordered_at=told_round.closed_at - A_TURN)
+    assert "Det står still" in client.get(page, headers=HTMX).text
+    work()
+    assert client.get(page, headers=HTMX).headers["HX-Refresh"] == "true"
+    done = client.get(page).text
+    assert pdf in done
+    assert f"Framtagen med Styrkedjan {settings.VERSION}, mallar " in done
     fetched = client.get(pdf)
     assert fetched.getvalue().startswith(b"%PDF")
     assert fetched["Content-Type"] == "application/pdf"
@@ -336,10 +378,12 @@ def test_when_no_pdf_comes_of_it_the_page_says_so(
 ) -> None:
     monkeypatch.setattr("portal.pdf.SOURCE_LIMIT", 10)
     client.force_login(cast.rektor)
-    page, pdf = urls(told_round, cast.bjork)
-    answered = client.get(pdf, follow=True)
-    assert answered.redirect_chain == [(page, 302)]
-    assert "för stort" in answered.text
+    page, _pdf = urls(told_round, cast.bjork)
+    client.post(f"{page}ta-fram/")
+    work()
+    answered = client.get(page).text
+    assert "för stort" in answered
+    assert "Ta fram som PDF" in answered
     assert not QualityReport.objects.exists()
 
 

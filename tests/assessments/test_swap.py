@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from assessments.closing import close_round, close_unit
 from assessments.models import Participation, Rating, Reflection, Remark, Round
+from assessments.report.storage import stored_report
 from factors.models import Prompt
 from portal.models import Unit, User
 from portal.terms import Level
@@ -129,6 +130,8 @@ def pages_after_closing(
         if early:
             close_unit(Round.objects.get(pk=round.pk), early)
         close_round(Round.objects.get(pk=round.pk))
+        if not PDFS.issubset(skip):
+            print_reports(round)
         pages = {
             (number, address): page(reader, address)
             for name, found in addresses(round).items()
@@ -138,6 +141,11 @@ def pages_after_closing(
         }
         transaction.set_rollback(True)
     return pages
+
+
+def print_reports(round: Round) -> None:
+    for unit in (None, *Unit.objects.filter(assessments__round=round).distinct()):
+        stored_report(Round.objects.get(pk=round.pk), unit)
 
 
 def signed_in(user: User) -> Client:
@@ -163,6 +171,7 @@ def renumbered(main: bytes) -> bytes:
     return number.sub(lambda match: b"%d" % (int(match[0]) - first + 1), main)
 
 
+@pytest.mark.one_database
 def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Round, cast: Cast):
     others = (cast.skolchef, cast.rektor, cast.teachers[0])
     before = pages_after_closing(answered_round, cast, beside=others)
@@ -172,7 +181,6 @@ def test_exchanged_sheets_in_a_unit_of_its_own_leave_no_trace(answered_round: Ro
     assert any(said.startswith(b"%PDF") for _status, said in before.values())
 
 
-@pytest.mark.one_database
 def test_exchanged_sheets_of_two_pooled_units_leave_no_trace(
     answered_round: Round, cast: Cast, answer: Answer
 ):

@@ -22,13 +22,15 @@ SETTLED = """Promise.allSettled(
 )"""
 
 
-def problems(page: Page) -> list[str]:
+def problems(page: Page, on_a_phone: bool = True) -> list[str]:
     """What is wrong with the page as it stands; empty is good.
 
     Light where it is wide and dark where it is narrow: no colour depends on the width.
     """
     page.evaluate(AXE)
     found = _problems_at(WIDE, page)
+    if not on_a_phone:
+        return found
     page.emulate_media(color_scheme="dark")
     found += [fault for width in NARROW for fault in _problems_at(width, page)]
     page.emulate_media(color_scheme="light")

@@ -15,6 +15,7 @@ from assessments.models import Participation, Rating, Tally
 from factors.models import Edition
 from portal.days import today
 from tests.assessments.conftest import rate
+from tests.assessments.working import work
 from tests.browser.conftest import PHONE, SignIn
 from tests.conftest import Cast, add_factor
 from tests.pdfs import open_pdf, text_of
@@ -208,6 +209,10 @@ def read_as_the_unit(page: Page) -> None:
 
 
 def download(page: Page) -> Download:
+    """Made by the worker while the page asks for it."""
+    press(page, "Ta fram som PDF")
+    expect(page.locator("main")).to_contain_text("PDF:en tas fram")
+    work()
     with page.expect_download(timeout=60_000) as found:
         follow(page, "Hämta som PDF")
     return found.value

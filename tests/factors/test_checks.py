@@ -14,8 +14,6 @@ from factors.checks import check
 from factors.findings import Severity, hinders
 from tests.factors.conftest import LOCAL, NATIONAL, Document, as_bytes, small_document
 
-pytestmark = pytest.mark.one_database
-
 
 def whole() -> Document:
     """A national edition that nothing is wrong with."""

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,8 +10,6 @@ from factors.catalogue.content import Catalogue
 from factors.catalogue.reading import read_catalogue
 from factors.comparing import Kind, by_heading, changes, side_by_side
 from tests.factors.conftest import NATIONAL, as_bytes, small_document
-
-pytestmark = pytest.mark.one_database
 
 
 def catalogue(**changed: Any) -> Catalogue:

@@ -17,8 +17,6 @@ from portal.imports.records import Unreadable
 from portal.terms import SchoolForm
 from tests.factors.figures import BJORK, CERTIFIED, FEW, LILL, MERIT, answer, figure
 
-pytestmark = pytest.mark.one_database
-
 
 def read(document: object, name: str = "fil.json") -> FiguresRead:
     return read_figures(json.dumps(document).encode(), name)

@@ -1,10 +1,6 @@
 """Texts of other editions that are the same thread."""
 
-import pytest
-
 from factors.kinship import Kinship
-
-pytestmark = pytest.mark.one_database
 
 # 1 is split in 2 and 3; 4 goes on from 2, and 5 from nothing.
 SPLIT = Kinship([(2, 1), (3, 1), (4, 2)])

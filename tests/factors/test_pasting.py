@@ -19,8 +19,6 @@ from factors.pasting.mending import mend
 from factors.pasting.reading import Pasted, Wanted, read
 from portal.terms import Level, SchoolForm
 
-pytestmark = pytest.mark.one_database
-
 SAMPLES = Path(__file__).resolve().parent / "samples"
 ROWS: list[list[str]] = json.loads((SAMPLES / "table.json").read_text())
 WANTED = Wanted(level_of, Level.values)

@@ -9,8 +9,6 @@ from portal import pdf_worker
 from portal.pdf import SOURCE_LIMIT, PdfError, Worker, render_pdf, start_process
 from tests.pdfs import elements, font_names, open_pdf, text_of, unembedded_fonts
 
-pytestmark = pytest.mark.one_database
-
 
 @pytest.fixture
 def worker() -> Iterator[Worker]:
@@ -31,6 +29,7 @@ def test_a_pdf_is_tagged_swedish_and_carries_its_title_and_fonts() -> None:
     assert pdf.docinfo["/Title"] == "Årsbok"
     with pdf.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("2", "A")
     assert not unembedded_fonts(pdf)
     assert any(name.startswith("Atkinson-Hyperlegible-Next-Extended") for name in font_names(pdf))
 
@@ -116,8 +115,10 @@ def test_too_large_a_document_is_refused_at_once() -> None:
 
 def test_two_at_once_get_a_document_each() -> None:
     with ThreadPoolExecutor(4) as threads:
-        documents = threads.map(render_pdf, [page(f"<p>Sida {n}") for n in range(8)])
-    assert [text_of(document) for document in documents] == [f"Sida {n}" for n in range(8)]
+        documents = threads.map(render_pdf, [page(f"<p>Nr {n}") for n in range(8)])
+    assert [text_of(document) for document in documents] == [
+        f"Nr {n} Sida 1 av 1" for n in range(8)
+    ]
 
 
 def test_the_worker_knows_no_secrets(worker: Worker) -> None:

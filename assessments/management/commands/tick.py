@@ -7,10 +7,11 @@ from assessments.comparing import make_due
 from assessments.development.reminding import remind_of_actions
 from assessments.dialogues.clearing import clear_dialogues
 from assessments.mailings import is_night, send_planned
-from assessments.report.ordering import take_up_lost
+from assessments.report.ordering import clear_old_steps, take_up_lost
 from assessments.report.storage import remove_strays
 from assessments.retention import carry_out_due
 from assessments.timetable import open_and_close_due
+from portal.heartbeat import timer_has_run
 from portal.imports.keeping import clear_old as clear_old_imports
 from portal.mail.clearing import clear_old as clear_old_mail
 from portal.mail.sending import send_due
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         take_up_lost()
         clears = (
             remove_strays,
+            clear_old_steps,
             clear_dialogues,
             clear_old_imports,
             clear_old_mail,
@@ -49,3 +51,4 @@ class Command(BaseCommand):
             self.stdout.write(line)
         if sent := send_due():
             self.stdout.write(sent)
+        timer_has_run()

@@ -13,14 +13,16 @@ from benchmarks.figures import Figure
 from factors.models import Statement
 from tests.assessments.attacker import Seen, sets_to_solve_for, victim
 from tests.assessments.portals import WEAK, filtered, through_the_door
-from tests.assessments.worlds import LARGE_STAFFS, World, closed, three_statements, worlds
+from tests.assessments.read_pages import through_pages
+from tests.assessments.worlds import LARGE_STAFFS, Built, World, closed, three_statements, worlds
 from tests.conftest import add_edition
 
 Portal = Callable[[World], list[Seen]]
 SEED = 20261126
-# How many worlds are counted by hand, built in the database, and searched by each planted rule.
-MANY = (2000, 100, 500)
-QUICK = (20, 2, 200)
+# How many worlds are counted by hand, built in the database, read page by page, and searched by
+# each planted rule.
+MANY = (2000, 100, 20, 500)
+QUICK = (20, 2, 2, 200)
 
 
 @dataclass
@@ -47,11 +49,14 @@ class Attack:
 
 
 def measure(quick: bool) -> list[Figure]:
-    by_hand, in_the_database, planted = QUICK if quick else MANY
+    by_hand, in_the_database, read, planted = QUICK if quick else MANY
     statements = three_statements(add_edition())
     attacks = {
         "by_hand": attacked(filtered, worlds(LARGE_STAFFS), by_hand),
-        "through_the_door": attacked(door(statements), worlds(), in_the_database),
+        "through_the_door": attacked(
+            built(through_the_door, statements), worlds(), in_the_database
+        ),
+        "through_pages": attacked(built(through_pages, statements), worlds(), read),
     }
     return [
         *(figure for name, attack in attacks.items() for figure in found(name, attack)),
@@ -59,10 +64,12 @@ def measure(quick: bool) -> list[Figure]:
     ]
 
 
-def door(statements: list[Statement]) -> Portal:
+def built(read: Callable[[World, Built], list[Seen]], statements: list[Statement]) -> Portal:
+    """The portal that is read in the world once it stands in the database."""
+
     def portal(world: World) -> list[Seen]:
-        with closed(world, statements) as built:
-            return through_the_door(world, built)
+        with closed(world, statements) as standing:
+            return read(world, standing)
 
     return portal
 

@@ -7,8 +7,6 @@ from assessments.cycle.years import one_year_on, school_year, year_name, year_of
 from assessments.models import CyclePhase
 from assessments.terms import Phase
 
-pytestmark = pytest.mark.one_database
-
 
 def days(month: int, day: int, to_month: int, to_day: int) -> tuple[datetime.date, datetime.date]:
     first, last = (2026 if each >= 7 else 2027 for each in (month, to_month))

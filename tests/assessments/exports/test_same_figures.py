@@ -11,6 +11,7 @@ from assessments.drawings import decimal_comma, distribution_caption, percent
 from assessments.exports.tables import COLUMNS, TABLES
 from assessments.figure import LABELS, Status
 from assessments.models import Round, RoundFactor
+from assessments.report.storage import stored_report
 from factors.models import Edition
 from portal.models import Unit
 from portal.terms import Level
@@ -64,6 +65,7 @@ def test_page_and_pdf_show_what_the_json_holds(
     ratings = document(cast.admin, told_round, place)["ratings"]
     page = fetched(cast.admin, "report", told_round, place).decode()
     assert shown(page) == list(expected(ratings))
+    stored_report(told_round, place)
     pdf = text_of(fetched(cast.admin, "report_pdf", told_round, place))
     for _mean, voices in expected(ratings):
         assert voices in pdf

@@ -13,8 +13,6 @@ from portal.models import Organisation
 from portal.terms import Role
 from tests.portal.imports.sheets import people, refusal, staff_sheet, units_sheet
 
-pytestmark = pytest.mark.one_database
-
 ROWS = ["Namn;E-post;Enhet;Roll", "Åsa Öst;asa@ekby.example;Björkskolan;Rektor"]
 TEXT = "\r\n".join(ROWS)
 

@@ -22,8 +22,6 @@ from tests.portal.imports.workbooks import (
     workbook,
 )
 
-pytestmark = pytest.mark.one_database
-
 TEA = ("Tea Ek", "tea@x.example", "Björkskolan", "Lärare")
 BO = ("Bo Alm", "bo@x.example", "Björkskolan", "Rektor")
 TEA_ROW = row(*TEA)

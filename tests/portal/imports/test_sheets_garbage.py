@@ -1,6 +1,5 @@
 """Garbage in Excel files: it is told, and never breaks the reading."""
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,8 +9,6 @@ from portal.imports.sheets.refusals import REASONS
 from portal.imports.sources import STAFF, UNITS
 from portal.models import Organisation
 from tests.portal.imports.workbooks import HEADINGS, by_hand, cell, row, sheet, workbook
-
-pytestmark = pytest.mark.one_database
 
 SOUND = workbook(HEADINGS, ("Tea", "tea@x.example", "Skolan", "Lärare"))
 SHEET = sheet(row("Tea", "tea@x.example", "Skolan", "Lärare"))

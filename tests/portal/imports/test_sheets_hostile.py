@@ -29,8 +29,6 @@ from tests.portal.imports.workbooks import (
     sheet,
 )
 
-pytestmark = pytest.mark.one_database
-
 ROW = row("Tea", "tea@x.example", "Skolan", "Lärare")
 SOUND = sheet(ROW)
 PARTS = parts_of(SOUND)

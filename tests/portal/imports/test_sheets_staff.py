@@ -8,8 +8,6 @@ from portal.models import Team, Unit, User
 from portal.terms import Role
 from tests.portal.imports.sheets import people, refusal, staff_sheet, told
 
-pytestmark = pytest.mark.one_database
-
 HEADINGS = "Namn;E-post;Enhet;Skolenhetskod;Roll;Arbetslag"
 TEA = "Tea Ek;tea@x.example;Björkskolan;12345678;Lärare;Lag 1"
 

@@ -14,8 +14,6 @@ from portal.terms import Role, SchoolForm
 from tests.portal.imports.sheets import refusal, staff_sheet, told, units_sheet
 from tests.portal.imports.workbooks import saved
 
-pytestmark = pytest.mark.one_database
-
 KINDS = pytest.mark.parametrize("kind", [UNITS, STAFF])
 UNIT = ["Björkskolan", "01234567", "Grundskola", "Norra"]
 PERSON = ["Tea Ek", "tea@x.example", "Björkskolan", "01234567", "Rektor", "Lag 1"]

@@ -7,8 +7,6 @@ from portal.models import Unit
 from portal.terms import SchoolForm
 from tests.portal.imports.sheets import refusal, told, units_sheet
 
-pytestmark = pytest.mark.one_database
-
 HEADINGS = "Enhet;Skolenhetskod;Skolform;Område"
 BJORK = "Björkskolan;12345678;Grundskola;Norra"
 

@@ -13,8 +13,6 @@ from portal.models import Organisation
 from portal.terms import Role
 from tests.portal.imports.services import CUT, CUT_HALFWAY, NOT_JSON, TRICKLES, School
 
-pytestmark = pytest.mark.one_database
-
 
 def refusal(ekby: Organisation) -> str:
     with pytest.raises(Unreadable) as refused:
