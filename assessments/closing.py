@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessments.mirroring import count_mirrors
 from assessments.models import Assessment, Block, Round
 from assessments.pooling import form_blocks
+from assessments.sealed_sums import remember_closing
 from assessments.tallying import forget_voices, write_comments, write_tallies
 from assessments.terms import Outcome
 from assessments.turnout import Turnout, Turnouts, block_of, group_of, turnouts_of
@@ -42,6 +43,7 @@ def close_round(round: Round, at: datetime.datetime | None = None) -> None:
     _count(round, pending, turnouts_of(pending))
     if round.mirror:
         count_mirrors(round)
+    remember_closing(round)
 
 
 @transaction.atomic
@@ -58,6 +60,7 @@ def close_unit(round: Round, unit: Unit, at: datetime.datetime | None = None) ->
     _close(pending, at or timezone.now())
     turnouts = turnouts_of(pending)
     _count(round, [each for each in pending if not _must_wait(round, each, turnouts)], turnouts)
+    remember_closing(round, unit)
 
 
 def _lock(round: Round) -> None:

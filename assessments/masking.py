@@ -14,7 +14,9 @@ from django.db.models import QuerySet
 from assessments.comments import at_place, given_in_offices
 from assessments.models import Comment, QualityReport, Remark, Round
 from assessments.report.storage import remove_files
+from assessments.sealed_sums import seal_of
 from factors.searching import Piece
+from portal import removals
 from portal.days import today
 from portal.models import Unit
 from portal.terms import Level
@@ -95,6 +97,7 @@ def mask(comment: Comment, words: Iterable[str], seen: str) -> None:
     if digest(standing.text) != seen:
         raise Stale
     Round.objects.select_for_update().get(pk=standing.block.round_id)
+    removals.remember(removals.Kind.NAMES, standing.block.round_id, seal_of(standing.text))
     text = masked(standing.text, words)
     _remarks(standing).update(text=text)
     standing.text, standing.masked_on = text, today()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessments.leaving import forget
 from assessments.models import CheckOut, Comment, DialogueTable, QualityReport, Remark, Round
 from assessments.report.storage import remove_files
-from portal import audit
+from portal import audit, removals
 from portal.access import Request
 from portal.days import end_of, months_before, start_of, today
 from portal.leaving import leavers
@@ -107,7 +107,8 @@ def carry_out(request: Request | None, organisation: Organisation) -> Removal | 
         return None
     actor = request.user if request else None
     removal = Removal.objects.create(organisation=organisation, retention=retention, actor=actor)
-    lines = [line for round in due.rounds for line in _remove_texts(round, retention)]
+    last_day = months_before(today(), retention.comments_months or 0)
+    lines = [line for round in due.rounds for line in remove_texts(round, last_day)]
     for person in due.people:
         forget(request, person)
     if due.people:
@@ -119,7 +120,7 @@ def carry_out(request: Request | None, organisation: Organisation) -> Removal | 
     return removal
 
 
-def _remove_texts(round: Round, retention: Retention) -> Iterator[Removed]:
+def remove_texts(round: Round, last_day: datetime.date) -> Iterator[Removed]:
     """With comments go what role answers remarked, which they were copied from, what was written
     at dialogues, and the files of reports where all that stands: a report is made again without it
     when somebody asks for it."""
@@ -128,7 +129,8 @@ def _remove_texts(round: Round, retention: Retention) -> Iterator[Removed]:
     comments.delete()
     Remark.objects.filter(response__assessment__round=round).delete()
     Round.objects.filter(pk=round.pk, comments_removed_on=None).update(comments_removed_on=today())
-    said = _remove_said(round, months_before(today(), retention.comments_months or 0))
+    said = _remove_said(round, last_day)
+    removals.remember(removals.Kind.TEXTS, round.pk, last_day.isoformat())
     for kind, removed in ((Kind.COMMENTS, number), (Kind.DIALOGUES, said)):
         if removed:
             yield Removed(kind=kind, where=round.title, number=removed)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from portal import removals
 from portal.days import months_before, today
 from portal.languages import in_swedish
 from portal.models import Membership, Organisation, Retention, User
@@ -69,3 +70,4 @@ def pseudonymise(user: User) -> None:
     user.is_active = False
     user.pseudonymised_on = today()
     user.save()
+    removals.remember(removals.Kind.PERSON, user.pk)

@@ -116,10 +116,9 @@ def serve(pipe: Connection) -> None:
     gc.disable()
     while True:
         try:
-            html = pipe.recv_bytes().decode()
-        except EOFError:
+            pipe.send_bytes(_pdf_or_nothing(press, pipe.recv_bytes().decode()))
+        except (EOFError, BrokenPipeError):
             return
-        pipe.send_bytes(_pdf_or_nothing(press, html))
         gc.collect()
 
 

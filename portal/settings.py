@@ -228,7 +228,9 @@ DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@local
 CONTACT = text("STYRKEDJAN_CONTACT", "")
 # Figures about the portal itself at /halsa/matt, for whoever has this; without it there are none.
 METRICS_TOKEN = text("STYRKEDJAN_METRICS_TOKEN", "")
-# How long a copy of the database may outlive what was deleted from it: told to those who answer.
+# What copies of the database are sealed with, and how long they may outlive what was deleted from
+# it: told to those who answer.
+BACKUP_PASSPHRASE = text("STYRKEDJAN_BACKUP_PASSPHRASE", "")
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 
 # Where units are fetched, when a person asks for it: none without an address. Those of SS 12000

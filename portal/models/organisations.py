@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RESERVED_SLUGS = (
     "demo",
     "faktorer",
+    "halsa",
     "huvudman",
     "inbjudan",
     "katalog",

@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from portal.accounts import page_of
@@ -11,10 +12,15 @@ from portal.languages import LANGUAGES
 A_YEAR = 365 * 24 * 3600
 
 
+@csrf_exempt
 @login_not_required
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remembered of the person, and in the browser too: for the page that they sign in on."""
+    """Remembered of the person, and in the browser too: for the page that they sign in on.
+
+    It asks for no token, which would be a cookie on every public page: from another site nobody's
+    session comes along, and the worst that can be sent from there is English.
+    """
     chosen = request.POST.get("language", "")
     if chosen not in LANGUAGES:
         raise BadRequest

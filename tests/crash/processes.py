@@ -80,6 +80,24 @@ class Portal:
         )
         wait_until(self.answers)
 
+    def work(self, *options: str) -> None:
+        """The background worker, as it is run for real."""
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "manage.py", "db_worker"),
+                *("--interval", "0.1", "--no-startup-delay", "--verbosity", "0", *options),
+            ],
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+        )
+
+    def children(self) -> list[int]:
+        """What the process has started: of the worker the one that makes PDFs."""
+        assert self.process
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(child) for each in tasks for child in each.read_text().split()]
+
     def answers(self) -> bool:
         assert self.process
         assert self.process.poll() is None, "the server did not start"

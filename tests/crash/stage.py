@@ -67,6 +67,44 @@ def close_slowly() -> None:
     closing.close_round(Round.objects.get())
 
 
+def lay_order() -> None:
+    """The huvudman's report of a closed round is ordered."""
+    from assessments.closing import close_round
+    from assessments.models import Round
+    from assessments.report.ordering import order_one
+
+    lay()
+    round = Round.objects.get()
+    close_round(round)
+    order_one(round, None)
+
+
+def wait_for_lost() -> dict[str, Any]:
+    """What stands of the order when its worker was lost, and the timer runs when time is up."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from assessments.models import QualityReport, ReportOrder
+    from assessments.report.ordering import A_TURN
+
+    [order] = ReportOrder.objects.all()
+    stands = {"ended": order.ended_at, "reports": QualityReport.objects.count()}
+    ReportOrder.objects.update(promised_until=timezone.now() - A_TURN)
+    call_command("tick", verbosity=0)
+    return stands
+
+
+def made() -> dict[str, Any]:
+    """What came of the order, and the digest of the same report made by this process."""
+    from assessments.models import OrderedReport, QualityReport
+    from assessments.report.storage import stored_report
+
+    [ordered], [kept] = OrderedReport.objects.all(), QualityReport.objects.all()
+    stands = {"tries": ordered.tries, "version": kept.version, "sha256": kept.sha256}
+    kept.file.delete()
+    return stands | {"again": stored_report(kept.round, None).sha256}
+
+
 def audit() -> dict[str, Any]:
     """What stands: every rating by participation and statement, and what was counted."""
     from assessments.models import Rating, Tally
@@ -79,5 +117,5 @@ def audit() -> dict[str, Any]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    acts = (lay, lay_sixty, close_slowly, audit)
+    acts = (lay, lay_sixty, close_slowly, audit, lay_order, wait_for_lost, made)
     json.dump({act.__name__: act for act in acts}[sys.argv[1]](), sys.stdout)

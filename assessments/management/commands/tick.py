@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from assessments.comparing import make_due
@@ -27,7 +27,10 @@ class Command(BaseCommand):
         "Kan köras hur ofta som helst."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-mail", action="store_true", help="skriv och skicka inga mejl")
+
+    def handle(self, *args: Any, no_mail: bool = False, **options: Any) -> None:
         for line in open_and_close_due():
             self.stdout.write(line)
         make_due()
@@ -45,10 +48,14 @@ class Command(BaseCommand):
         for clear in clears:
             clear()
         SessionStore.clear_expired()
+        if not no_mail:
+            self.mail()  # last, so that how long it takes dates nothing else
+        timer_has_run()
+
+    def mail(self) -> None:
         if not is_night(timezone.now()):
             remind_of_actions()
-        for line in send_planned():  # last, so that how long it takes dates nothing else
+        for line in send_planned():
             self.stdout.write(line)
         if sent := send_due():
             self.stdout.write(sent)
-        timer_has_run()
