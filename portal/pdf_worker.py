@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -59,7 +60,7 @@ class Press:
             pdf_variant="pdf/ua-1",
             pdf_tags=True,
             pdf_identifier=True,
-            finisher=mark_header_cells,
+            finisher=finish,
         )
 
 
@@ -69,7 +70,21 @@ def paper_css() -> str:
     return css.replace('url("../', f'url("{SCHEME}')
 
 
-def mark_header_cells(document: object, pdf: Any) -> None:
+def finish(document: Any, pdf: Any) -> None:
+    mark_header_cells(pdf)
+    describe_links(document)
+
+
+def describe_links(document: Any) -> None:
+    """By the words of the link, in place of the name of what it leads to."""
+    for page in document.pages:
+        for _kind, _target, _rectangle, box in page.links:
+            if hasattr(box, "link_annotation"):
+                words = " ".join("".join(box.element.itertext()).split())
+                box.link_annotation["Contents"] = pydyf.String(words)
+
+
+def mark_header_cells(pdf: Any) -> None:
     """Say whether each header is a column's or a row's.
 
     In place of WeasyPrint's lists of header ids, which repeat when a table spans pages.
