@@ -101,7 +101,7 @@ def shortened(text: str, limit: int) -> str:
     ends = [place for mark in ".?!" if (place := room.rfind(f"{mark} ")) > 0]
     if ends:
         return words[: max(ends) + 1] + CUT
-    return (words[:limit].rsplit(" ", 1)[0] if " " in words[:limit] else words[:limit]) + CUT
+    return (room[: room.rfind(" ")] if " " in room else words[:limit]) + CUT
 
 
 def _compared(results: list[FactorResult]) -> list[Found]:
