@@ -121,5 +121,5 @@ def test_a_pack_takes_the_same_queries_however_many_units(
         unit__in=kept
     ).delete()
     round = Round.objects.select_related("organisation").get(pk=closed_round.pk)
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         pack_of(round)
