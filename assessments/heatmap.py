@@ -155,7 +155,8 @@ def _absent_cell(status: Status) -> str:
 def turnout_cell(asked: int, answered: int) -> str:
     """The response rate; of those left out nothing is told."""
     if not asked:
-        return f'<td class="plain-cell">{escape(_("visas inte"))}</td>'
+        left_out = _("visas inte")
+        return f'<td class="plain-cell">{escape(left_out)}</td>'
     count = _("%(answered)d av %(asked)d") % {"answered": answered, "asked": asked}
     rate = percent(answered, asked)
     return f'<td class="plain-cell">{escape(rate)} <span class="n">{escape(count)}</span></td>'

@@ -216,7 +216,8 @@ def _rows_of(asked: Asked | None) -> dict[str, tuple[Any, int]]:
 
 
 def _row_label(factor: Any, row: int) -> str:
-    return f"{factor.name}, {row_name(row).lower() if row else _('faktorn som helhet')}"
+    name = row_name(row).lower() if row else _("faktorn som helhet")
+    return f"{factor.name}, {name}"
 
 
 def _key(factor: int, row: int) -> str:

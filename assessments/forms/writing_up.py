@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assessments.dialogues.writing_up import Account, rows_of
@@ -43,7 +43,7 @@ class CheckOutsField(WrittenField):
         texts = tuple(filter(None, map(str.strip, super().clean(value).split("\n"))))
         if 0 < len(texts) < self.floor:
             raise forms.ValidationError(
-                now(
+                gettext(
                     "Det är %(number)d svar. Färre än %(floor)d visas inte, eftersom det då kan gå "
                     "att gissa vem som har skrivit. Skriv det viktigaste i sammanfattningen i "
                     "stället, och töm fältet."
@@ -52,7 +52,7 @@ class CheckOutsField(WrittenField):
             )
         if any(len(text) > DIALOGUE_NOTE_LIMIT for text in texts):
             raise forms.ValidationError(
-                now("Ett av svaren är längre än %d tecken. Korta det.") % DIALOGUE_NOTE_LIMIT
+                gettext("Ett av svaren är längre än %d tecken. Korta det.") % DIALOGUE_NOTE_LIMIT
             )
         return texts
 

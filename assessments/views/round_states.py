@@ -1,7 +1,6 @@
 """A round opens, is extended, closes or is removed; a unit closes its own part early."""
 
 from collections.abc import Callable
-from functools import partial
 
 from django.contrib import messages
 from django.db import transaction
@@ -26,11 +25,6 @@ from portal.models import Unit
 from portal.terms import Role
 from portal.verbs import Verb
 
-SLIPS = partial(
-    ngettext,
-    "%(number)d tillfrågad saknar e-post: skriv ut en inloggningslapp.",
-    "%(number)d tillfrågade saknar e-post: skriv ut inloggningslappar.",
-)
 asks_first = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -41,7 +35,12 @@ def round_open(request: Request, organisation: str, pk: int) -> HttpResponse:
     done = _("Omgången är öppen.")
     response = change(request, draft, Verb.ROUND_OPENED, lambda: open_round(draft), done)
     if number := without_address(asked_in(draft)):
-        messages.warning(request, SLIPS(number) % {"number": number})
+        slips = ngettext(
+            "%(number)d tillfrågad saknar e-post: skriv ut en inloggningslapp.",
+            "%(number)d tillfrågade saknar e-post: skriv ut inloggningslappar.",
+            number,
+        )
+        messages.warning(request, slips % {"number": number})
     return response
 
 

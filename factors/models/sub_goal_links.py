@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from factors.models.factors import Factor
@@ -49,4 +49,4 @@ class SubGoalLink(models.Model):
     def name(self) -> str:
         if self.row == OVERALL_ROW:
             return str(self.factor)
-        return now("%(factor)s, rad %(row)d") % {"factor": self.factor, "row": self.row}
+        return gettext("%(factor)s, rad %(row)d") % {"factor": self.factor, "row": self.row}

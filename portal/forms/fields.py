@@ -4,7 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,7 +40,7 @@ class AddressField(forms.EmailField):
 
 
 def _strange(sign: str) -> str:
-    words = now(
+    words = gettext(
         "Tecknet ”%(sign)s” (%(name)s) kan inte stå i en e-postadress här. Det kan likna en "
         "vanlig bokstav. Skriv adressen för hand, med bara a–z."
     )

@@ -3,9 +3,8 @@
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.forms.files import ChosenFileForm
 from portal.imports.plan import Plan, StaffPlan
@@ -66,7 +65,7 @@ class DutiesForm(forms.Form):
 
 def _named(question: Question) -> str:
     words = ngettext("%(duty)s (%(n)s rad)", "%(duty)s (%(n)s rader)", question.count)
-    return words % {"duty": question.duty or now("Utan angiven roll"), "n": question.count}
+    return words % {"duty": question.duty or gettext("Utan angiven roll"), "n": question.count}
 
 
 class ApplyForm(forms.Form):

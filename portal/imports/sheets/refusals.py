@@ -1,7 +1,7 @@
 """Why a sheet is not read, and what to do about it."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.imports.documents import shown
@@ -70,7 +70,7 @@ def refusal(kind: str, reason: str) -> Unreadable:
 
 
 def without(missing: list[Promise], headings: list[str]) -> Unreadable:
-    message = now(
+    message = gettext(
         "Filen saknar kolumn för: %(missing)s. De kolumner som finns är: %(found)s. Lägg till det"
         " som saknas, eller byt namn på rubriken. Utgå gärna från mallen."
     )
