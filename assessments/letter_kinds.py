@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments import letters
+from assessments.analyses import telling
 from assessments.development import reminding
 from assessments.models import Action, Round
 from assessments.terms import MailingKind
@@ -29,6 +30,7 @@ def register_kinds() -> None:
         example = _results if kind is MailingKind.RESULTS_READY else _asked
         register(kind.value, kind.label, example, holds)
     register(reminding.KIND, _("Påminnelse om en insats"), _action, reminding.holds)
+    register(telling.KIND, _("En enhet har delat sin analys"), _analysis, telling.holds)
 
 
 def _asked(organisation: Organisation) -> dict[str, Any]:
@@ -51,6 +53,11 @@ def _about(organisation: Organisation) -> dict[str, Any]:
     title = _("Läsårets självskattning")
     round = Round(organisation=organisation, title=title, opens_on=last_day, closes_on=last_day)
     return {"round": round, "factors": _("”Tydlig roll- och ansvarsfördelning”")}
+
+
+def _analysis(organisation: Organisation) -> dict[str, Any]:
+    link = absolute(reverse("assessments:latest_results", args=[organisation.slug]))
+    return {"unit": _unit(), "round": _about(organisation)["round"], "link": link}
 
 
 def _unit() -> Unit:

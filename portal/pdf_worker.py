@@ -12,6 +12,7 @@ import sys
 from multiprocessing.connection import Connection
 from typing import Any
 
+import pydyf
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -80,9 +81,19 @@ def paper_css() -> str:
     return css.replace('url("../', f'url("{SCHEME}')
 
 
-def finish(document: object, pdf: Any) -> None:
+def finish(document: Any, pdf: Any) -> None:
     mark_header_cells(pdf)
+    describe_links(document)
     mark_accessible(pdf)
+
+
+def describe_links(document: Any) -> None:
+    """By the words of the link, in place of the name of what it leads to."""
+    for page in document.pages:
+        for _kind, _target, _rectangle, box in page.links:
+            if hasattr(box, "link_annotation"):
+                words = " ".join("".join(box.element.itertext()).split())
+                box.link_annotation["Contents"] = pydyf.String(words)
 
 
 def mark_accessible(pdf: Any) -> None:

@@ -16,6 +16,10 @@ A_SHEET = 8
 
 
 def slips_pdf(organisation: Organisation, codes: dict[User, str]) -> bytes:
+    return render_pdf(slips_html(organisation, codes))
+
+
+def slips_html(organisation: Organisation, codes: dict[User, str]) -> str:
     """Of people as `slips.told` tells of them."""
     slips = [
         {"person": person, "code": grouped(code), "units": _units(person)}
@@ -28,7 +32,7 @@ def slips_pdf(organisation: Organisation, codes: dict[User, str]) -> bytes:
         "address": door.removeprefix("https://").removesuffix("/"),
         "way_in": qr_drawing(door),
     }
-    return render_pdf(render_to_string("portal/slips/paper.html", context))
+    return render_to_string("portal/slips/paper.html", context)
 
 
 def _units(person: User) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.analyses.printed import quoted, remove_quoting
 from assessments.analyses.proposals import Key
 from assessments.models import Analysis, Finding, Passage, PassageVersion, Round
 from assessments.models.answers import Answer
@@ -48,11 +49,20 @@ def save_passage(
     attempt: Attempt,
     anew: bool = False,
 ) -> Outcome:
-    """`values`: its text, and whether it may be quoted. `anew`: as a version of its own."""
+    """`values`: its text, and whether it may be quoted. `anew`: as a version of its own.
+
+    When it may not be quoted any more, stored reports that may have done so go.
+    """
     key = {"section": section, "factor": factor}
+    here = Passage.objects.filter(analysis__round=spot.round, analysis__unit=spot.unit, **key)
+    withdrawn = not values.get("quotable", True) and quoted(here).exists()
+    if withdrawn:
+        Round.objects.select_for_update().get(pk=spot.round.pk)
     saved, outcome = _save(Passage, spot, key, values, attempt)
     if saved:
         _remember(saved, spot.user, anew)
+        if withdrawn:
+            remove_quoting(saved.analysis)
     return outcome
 
 

@@ -1,16 +1,15 @@
 """An analysis is shared, taken back and locked, and its decision written down."""
 
-import datetime
 import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
+from assessments.analyses.printed import remove_printed
 from assessments.analyses.saving import Spot, held
-from assessments.models import Analysis, QualityReport, Round
-from assessments.report.storage import remove_files
-from portal.days import start_of, today
+from assessments.analyses.telling import tell_administrators
+from assessments.models import Analysis, Round
+from portal.days import today
 
 DECISION = ("decided_by", "decided_on", "diary_number")
 
@@ -56,23 +55,22 @@ def save_decision(spot: Spot, wanted: Decision, seen: str) -> Analysis:
 
 @transaction.atomic
 def share(spot: Spot) -> Analysis:
-    """What is shared already keeps its day."""
+    """What is shared already keeps its day. Of a unit's the huvudman's administrators are told."""
     analysis = _open(spot)
-    analysis.shared_on = analysis.shared_on or today()
-    analysis.save(update_fields=["shared_on"])
+    if analysis.shared_on is None:
+        analysis.shared_on = today()
+        analysis.save(update_fields=["shared_on"])
+        if analysis.unit_id:
+            tell_administrators(analysis, spot.user)
     return analysis
 
 
 @transaction.atomic
 def take_back(spot: Spot) -> Analysis:
-    """Its stored reports print it: their files go, as when a name is masked.
-
-    The round's lock is the one under which a report is kept, so that none is kept with it.
-    """
+    """Stored reports that print it go."""
     Round.objects.select_for_update().get(pk=spot.round.pk)
     analysis = _open(spot)
-    if analysis.shared_on:
-        _remove_printed(analysis, analysis.shared_on)
+    remove_printed(analysis)
     analysis.shared_on = None
     analysis.save(update_fields=["shared_on"])
     return analysis
@@ -93,16 +91,3 @@ def _open(spot: Spot) -> Analysis:
     if analysis.locked_on:
         raise Locked
     return analysis
-
-
-def _remove_printed(analysis: Analysis, since: datetime.date) -> None:
-    """Its own reports since it was shared, and the huvudman's where they quote it, unless the
-    huvudman's own analysis is locked: then they are what was decided on.
-    """
-    places = Q(unit=analysis.unit)
-    quoted = analysis.passages.filter(quotable=True).exclude(text="")
-    theirs = Analysis.objects.filter(round=analysis.round_id, unit=None)
-    if quoted.exists() and not theirs.filter(locked_on__isnull=False).exists():
-        places |= Q(unit=None)
-    made = QualityReport.objects.filter(places, round=analysis.round_id).exclude(file="")
-    remove_files(made.filter(made_at__gte=start_of(since)))

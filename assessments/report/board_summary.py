@@ -5,13 +5,14 @@ What is long is shortened by the same rule everywhere, and says where the whole 
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from assessments.agenda import UNDER_WAY
 from assessments.models import Action, Need, Round
-from assessments.reading import NEAR
+from assessments.reading import NEAR, factor_name
 from assessments.report.build import build_report
 from assessments.report.parts import Highlight, Report
 from assessments.report.summary import highlight_of
@@ -20,8 +21,8 @@ from assessments.terms import Section
 from portal.models import Organisation
 from portal.terms import OrganisationKind
 
-TEXT_LIMIT, NOTE_LIMIT = 380, 170
-FACTORS, ROWS, ACTIONS, NEEDS = 8, 3, 3, 3
+TEXT_LIMIT, NOTE_LIMIT, NAME_LIMIT = 320, 130, 60
+FACTORS, ROWS, ACTIONS, NEEDS = 6, 3, 3, 3
 # The parts of the analysis that a decision rests on, in its own order.
 SECTIONS = (Section.STRENGTHS, Section.TO_DEVELOP, Section.CAUSES, Section.FOLLOW_UP)
 CUT = "\u00a0[…]"
@@ -100,7 +101,7 @@ def shortened(text: str, limit: int) -> str:
     ends = [place for mark in ".?!" if (place := room.rfind(f"{mark} ")) > 0]
     if ends:
         return words[: max(ends) + 1] + CUT
-    return (words[:limit].rsplit(" ", 1)[0] if " " in words[:limit] else words[:limit]) + CUT
+    return (room[: room.rfind(" ")] if " " in room else words[:limit]) + CUT
 
 
 def _compared(results: list[FactorResult]) -> list[Found]:
@@ -115,7 +116,9 @@ def _together(results: list[FactorResult]) -> list[Found]:
 
 def _told(found: Found) -> Highlight:
     row = found[1]
-    return highlight_of(found, row.between, next(reversed(row.told)))
+    told = highlight_of(found, row.between, next(reversed(row.told)))
+    name = Truncator(factor_name(found[0].asked.factor)).chars(NAME_LIMIT)
+    return replace(told, title=f"{name}, {row.name.lower()}")
 
 
 def _said(report: Report) -> Iterable[tuple[Section, str]]:

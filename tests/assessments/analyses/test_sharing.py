@@ -3,18 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
+from assessments.analyses import telling
 from assessments.analyses.saving import Spot
-from assessments.analyses.sharing import lock, share
+from assessments.analyses.sharing import lock, share, take_back
 from assessments.models import Analysis, Passage, QualityReport, Round
 from assessments.report.changing import built_from
 from assessments.report.storage import report_html, stored_report
 from assessments.saving import Closed
 from assessments.terms import Section
 from portal.days import today
-from portal.models import AuditEvent, Unit
+from portal.models import AuditEvent, Letter, Membership, Unit
 from tests.assessments.analyses.conftest import Write, analysis_of, as_, main, url
 from tests.conftest import Cast
 from tests.pdfs import text_of
@@ -120,6 +123,56 @@ def test_what_is_taken_back_goes_from_the_stored_reports(
     assert not QualityReport.objects.exclude(file="").exists()
     assert as_(cast.skolchef).get(url(spot.round, spot.unit)).status_code == 404
     assert "Vi citeras." not in printed(stored_report(spot.round, spot.unit))
+
+
+def test_what_may_not_be_quoted_any_more_goes_from_the_huvudmans_stored_reports(
+    write: Write, spot: Spot, cast: Cast, django_capture_on_commit_callbacks: Callable
+) -> None:
+    write("Vi citeras.", quotable=True)
+    share(spot)
+    kept = [stored_report(spot.round, unit) for unit in (spot.unit, None)]
+    write("Vi citeras ännu.", 1, quotable=True)
+    assert QualityReport.objects.exclude(file="").count() == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        write("Vi citeras ännu.", 2)
+    assert list(QualityReport.objects.exclude(file="")) == [kept[0]]
+    report = reverse("assessments:report", args=["ekby", spot.round.pk])
+    told = main(as_(cast.admin).get(report))
+    assert "filen togs bort" in told
+    assert "Ta fram som PDF" in told
+
+
+def test_a_decided_report_keeps_what_it_quotes(write: Write, spot: Spot, cast: Cast) -> None:
+    own = Spot(spot.round, None, cast.admin)
+    write("Vi citeras.", quotable=True)
+    write("Det här gör vi.", at=own)
+    share(spot)
+    share(own)
+    kept = QualityReport(round=spot.round)
+    kept.file.save("rapport.pdf", ContentFile(b"%PDF-1.7"))
+    lock(own)
+    write("Vi citeras.", 1)
+    take_back(spot)
+    assert QualityReport.objects.exclude(file="").get() == kept
+
+
+def test_administrators_get_a_letter_once_a_day_however_often_it_is_shared(
+    write: Write, spot: Spot, cast: Cast
+) -> None:
+    write("Tiden.")
+    for _time in range(2):
+        share(spot)
+        share(spot)
+        take_back(spot)
+    letter = Letter.objects.get()
+    assert (letter.user, letter.kind) == (cast.admin, "analysis_shared")
+    assert letter.subject == "Björkskolan har delat sin analys"
+    assert url(spot.round, spot.unit) in letter.text
+    assert not telling.holds(letter)
+    share(spot)
+    assert telling.holds(letter)
+    Membership.objects.filter(user=cast.admin).update(ended_on=today())
+    assert not telling.holds(letter)
 
 
 # the lock
