@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
 from django.db import transaction
 from django.utils.translation import gettext as _
+from requests import Response
 
 from portal.models import IdentityProvider, Organisation, SignInDomain
-from portal.single_sign_on import DOMAIN
+from portal.single_sign_on import DOMAIN, Adapter
 
 TIMEOUT = 10
 ENTRA = (
@@ -69,8 +69,9 @@ def first_certificate(found: dict[str, Any]) -> str:
     return next(iter(found.get("x509certMulti", {}).get("signing", [])), "")
 
 
-def fetched(address: str) -> requests.Response:
-    response = requests.get(address, timeout=TIMEOUT)
+def fetched(address: str) -> Response:
+    """Without following it elsewhere: the address is to be given as it is."""
+    response: Response = Adapter().get_requests_session().get(address, timeout=TIMEOUT)
     response.raise_for_status()
     return response
 

@@ -21,6 +21,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from requests import Session
 
 from portal.models import Identity, IdentityProvider, SignInDomain, User
 from portal.secrets import unseal
@@ -62,6 +63,12 @@ class Adapter(DefaultSocialAccountAdapter):
     ) -> list[SocialApp]:
         found = IdentityProvider.objects.filter(key=client_id or provider)
         return [app_of(each) for each in found]
+
+    def get_requests_session(self) -> Session:
+        """What is told to a provider, our secret too, is told at its own addresses alone."""
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         """Here our own way begins: nothing of what allauth would store is stored."""

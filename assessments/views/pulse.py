@@ -52,4 +52,4 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     headers = {"Pause": str(pulse.pause()), "Cache-Control": "no-store"}
     if now == seen:
         return HttpResponse(status=204, headers=headers)
-    return HttpResponse(now, content_type="text/plain", headers=headers)
+    return HttpResponse(now, content_type="text/plain; charset=utf-8", headers=headers)

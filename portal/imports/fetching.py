@@ -4,6 +4,7 @@ Only whoever runs the installation says which services there are: an organisatio
 who could, would reach whatever this machine reaches.
 """
 
+import logging
 import time
 from collections.abc import Collection, Mapping
 from contextlib import closing
@@ -20,6 +21,8 @@ from urllib3.util import Retry
 
 from portal.imports.documents import LARGEST, parsed
 from portal.imports.records import Unreadable
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT = (5, 15)
 # What passes is tried again, as soon as the service says but within what a person waits for.
@@ -120,6 +123,7 @@ class Service:
                 self._refuse(response.status_code)
                 body = self._body(response)
         except requests.exceptions.SSLError:
+            logger.warning("%s has a certificate that is not trusted", self.name)
             raise self.unreadable(NOT_TRUSTED) from None
         except (requests.RequestException, HTTPError):
             raise self.unreadable(CUT) from None

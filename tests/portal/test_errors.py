@@ -195,7 +195,7 @@ def test_a_form_without_its_token_is_told_what_to_do(cast: Cast) -> None:
     assert "_auth_user_id" in visitor.session
 
 
-@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "trace"])
 @pytest.mark.parametrize("address", ["/logga-ut/", "/demo/logga-in/"])
 def test_a_wrong_method_is_refused(visitor: Client, cast: Cast, method: str, address: str) -> None:
     visitor.force_login(cast.rektor)

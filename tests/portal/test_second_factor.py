@@ -192,6 +192,7 @@ def test_a_lost_phone_is_taken_away_after_a_recovery_code(client: Client, cast: 
     client.post(asked.url, {"code": codes[1]})
     client.post(f"{ADD_APP}ta-bort/")
     assert not Authenticator.objects.exists()
+    assert 'href="/logga-ut/overallt/"' in client.get(HOME).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

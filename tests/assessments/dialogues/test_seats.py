@@ -93,6 +93,7 @@ def test_the_pulse_tells_of_changes_to_the_step_and_to_the_own_table(
     monkeypatch.setattr(pulse, "STATE_SECONDS", 0)
     lead_to(running, DialogueStep.TABLE)
     moved = mine.get(mine.at("lage/"), {"sett": state})
+    assert moved["Content-Type"] == "text/plain; charset=utf-8"
     assert (moved.status_code, moved.text) == (200, mine.get(mine.at()).context["state"])
     mine.send("anteckning/", text="Vi", seen=0, table=1)
     assert mine.get(mine.at("lage/"), {"sett": moved.text}).status_code == 200

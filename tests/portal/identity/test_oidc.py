@@ -1,3 +1,6 @@
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -5,6 +8,7 @@ import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from portal.models import Identity, IdentityProvider, Membership, User
@@ -207,3 +211,35 @@ def test_a_provider_that_is_down_is_told(client: Client, oidc: IdentityProvider)
     response = client.get(AWAY)
     assert response.status_code == 503
     assert "Inloggningen gick inte" in response.content.decode()
+
+
+@pytest.fixture
+def moved(issuer: str) -> Iterator[str]:
+    """An address that sends whoever asks on to the provider."""
+
+    class Onward(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302)
+            self.send_header("Location", issuer + self.path)
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = HTTPServer(("localhost", 0), Onward)
+    threading.Thread(target=server.serve_forever, args=(0.005,)).start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_provider_that_sends_the_portal_elsewhere_is_not_followed(
+    client: Client, oidc: IdentityProvider, moved: str
+) -> None:
+    with pytest.raises(CommandError, match="redirects"):
+        call_command(
+            *("add_identity_provider", "ekby", "oidc", "--name", "Ekbys konto"),
+            *("--issuer", moved, "--client-id", "styrkedjan", "--domain", "ekby.example"),
+        )
+    IdentityProvider.objects.update(issuer=moved)
+    assert client.get(AWAY).status_code == 503

@@ -1,13 +1,20 @@
 """Real HTTP servers on this machine that answer as the services do, and fail as they fail."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 Query = dict[str, list[str]]
 Answer = tuple[int, object]
@@ -97,15 +104,34 @@ def error(message: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(service: Service) -> Iterator[None]:
+def running(service: Service, tls: ssl.SSLContext | None = None) -> Iterator[None]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler_of(service))
-    service.address = f"http://127.0.0.1:{server.server_port}"
+    service.address = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, args=(0.005,)).start()
     try:
         yield
     finally:
         server.shutdown()
         server.server_close()
+
+
+def own_certificate(directory: Path) -> ssl.SSLContext:
+    """A certificate that nobody but its server vouches for."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(x509.Name([]), x509.Name([]), key.public_key(), 1)
+        .not_valid_before(now)
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    pem, file = serialization.Encoding.PEM, directory / "own.pem"
+    kept = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(kept + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 def handler_of(service: Service) -> type[BaseHTTPRequestHandler]:

@@ -11,7 +11,15 @@ from portal.imports.records import Unreadable
 from portal.imports.ss12000 import fetch_staff, fetch_units, has_service
 from portal.models import Organisation
 from portal.terms import Role
-from tests.portal.imports.services import CUT, CUT_HALFWAY, NOT_JSON, TRICKLES, School
+from tests.portal.imports.services import (
+    CUT,
+    CUT_HALFWAY,
+    NOT_JSON,
+    TRICKLES,
+    School,
+    own_certificate,
+    running,
+)
 
 
 def refusal(ekby: Organisation) -> str:
@@ -195,6 +203,20 @@ def test_a_service_that_is_not_there_is_told(
 ) -> None:
     monkeypatch.setenv("STYRKEDJAN_SS12000_EK_BY", "http://127.0.0.1:9")
     assert "svarar inte" in refusal(ekby)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_told_and_logged(
+    ekby: Organisation,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    service = School({}, {})
+    with running(service, own_certificate(tmp_path)):
+        monkeypatch.setenv("STYRKEDJAN_SS12000_EK_BY", service.address)
+        assert "ett certifikat som inte godtas" in refusal(ekby)
+    assert "has a certificate that is not trusted" in caplog.text
+    assert service.asked == []
 
 
 def test_an_answer_without_a_list_is_no_empty_list(school: School, ekby: Organisation) -> None:
