@@ -6,9 +6,6 @@ from django.test import Client
 from django.utils import translation
 
 from assessments.drawings import decimal_comma, percent
-from assessments.letters import asked_in, letters_to
-from assessments.models import Round
-from assessments.terms import MailingKind
 from portal.accounts import AccountAdapter
 from portal.imports.sheets.words import role_in
 from portal.invitations import invite
