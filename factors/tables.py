@@ -105,7 +105,7 @@ def _rows(
     columns: Sequence[Column],
     cells: dict[tuple[int, str], Statement] | dict[tuple[int, str], SubGoal],
 ) -> list[Row]:
-    numbers = sorted({number for number, _ in cells})
+    numbers = sorted({number for number, _level in cells})
     return [
         Row(number, [Cell(column, cells.get((number, column.heading))) for column in columns])
         for number in numbers

@@ -16,7 +16,7 @@ class Object(dict[str, object]):
 
     def __init__(self, pairs: list[tuple[str, object]]) -> None:
         super().__init__(pairs)
-        self.repeated = [key for key, n in Counter(key for key, _ in pairs).items() if n > 1]
+        self.repeated = [key for key, n in Counter(key for key, _value in pairs).items() if n > 1]
 
 
 def read_bytes(path: Path) -> bytes:
