@@ -14,6 +14,9 @@ from factors.models import Edition, Factor, Source
 from portal.models import Organisation, Unit
 from portal.terms import Level, SchoolForm
 
+# With names and school forms of two lines each.
+UNITS_ON_A_PAGE = 15
+
 
 def factor_anchor(result: FactorResult) -> str:
     return f"faktor-{result.asked.position}"
@@ -107,6 +110,11 @@ class UnitsTable:
     factors: tuple[Factor, ...]
     levels: tuple[Level, ...]
     rows: tuple[UnitRow, ...]
+
+    @property
+    def fits_a_page(self) -> bool:
+        """So that it is kept whole there; one that does not is left to run over pages."""
+        return len(self.rows) <= UNITS_ON_A_PAGE
 
 
 @dataclass(frozen=True, slots=True)
