@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import re
 import subprocess
 import sys
 from multiprocessing import Pipe
@@ -22,6 +23,11 @@ UNPRINTABLE = dict.fromkeys(
     {*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFFFE, 0xFFFF}
     - {9, 10, 13}
 )
+# As many characters without a space as take no time to lay out, which grows with their square:
+# four thousand take half a minute. A longer word may be broken after each of them.
+LONG_WORD = 60
+TEXT = re.compile(r"[^<>]+(?=<)")
+ENDLESS = re.compile(rf"(?:&[#\w]+;|[^\s&]){{{LONG_WORD}}}(?=\S)")
 
 
 class PdfError(Exception):
@@ -37,7 +43,7 @@ class Worker:
         self.pipe: Connection | None = None
 
     def render(self, html: str, seconds: float = SECONDS_LIMIT) -> bytes:
-        source = html.translate(UNPRINTABLE).encode(errors="replace")
+        source = breakable(html.translate(UNPRINTABLE)).encode(errors="replace")
         if len(source) > SOURCE_LIMIT:
             raise PdfError(_("Dokumentet är för stort för att bli en PDF. Läs det på webben."))
         with self.lock:
@@ -68,6 +74,11 @@ class Worker:
         if self.pipe is not None:
             self.pipe.close()
         self.process = self.pipe = None
+
+
+def breakable(html: str) -> str:
+    """With a place of no width to break at in words that go on and on; tags are left alone."""
+    return TEXT.sub(lambda text: ENDLESS.sub("\\g<0>\u200b", text[0]), html)
 
 
 def start_process() -> tuple[subprocess.Popen[bytes], Connection]:

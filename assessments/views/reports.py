@@ -148,6 +148,7 @@ def report_file(request: Request, round: Round, unit: Unit | None) -> HttpRespon
     if kept is None or not is_kept(kept):
         messages.info(request, _("Rapporten är inte framtagen som PDF än. Det gör du här."))
         return redirect(page_of(round, unit))
+    kept.round, kept.unit = round, unit
     audit.record(request, Verb.REPORT_FETCHED, kept, request.organisation)
     return download(kept)
 
