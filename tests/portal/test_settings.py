@@ -96,11 +96,21 @@ def test_the_documents_table_lists_exactly_the_settings_that_are_read() -> None:
         found.removesuffix("_")
         for source in sources
         for found in re.findall(r"[\"'](STYRKEDJAN_[A-Z0-9_]+|DATABASE_URL)", source.read_text())
-    }
+    } | {"STYRKEDJAN_SS12000_TOKEN"}  # put together from the one before
     rows = (ROOT / "docs" / "running.md").read_text().splitlines()
     listed = [row.split("|")[1].strip().strip("`") for row in rows if row.startswith("| `")]
     assert sorted(each.removesuffix("_<SLUG>") for each in listed) == sorted(read)
     assert all(len(row.split("|")) == 6 for row in rows if row.startswith("| `"))
+
+
+def test_the_environment_that_is_shown_starts_the_portal_once_it_has_a_key(tmp_path: Path) -> None:
+    lines = (ROOT / "deploy" / "environment.example").read_text().splitlines()
+    shown = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    shown |= {"STYRKEDJAN_VAR": str(tmp_path)}
+    without = run("-c", "import portal.settings", **shown)
+    assert without.stderr.startswith("STYRKEDJAN_SECRET_KEY saknas")
+    key = {"STYRKEDJAN_SECRET_KEY": PRODUCTION["STYRKEDJAN_SECRET_KEY"]}
+    assert run("-c", "import portal.settings", **shown | key).returncode == 0
 
 
 def test_production_passes_djangos_deployment_checks() -> None:
