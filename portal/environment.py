@@ -3,8 +3,9 @@
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+import dj_database_url
 from django.core.management.utils import get_random_secret_key
 
 # The code by which a worker tells gunicorn to stop, rather than to try with another worker.
@@ -33,6 +34,68 @@ def number(name: str, default: int) -> int:
     if not value.isdecimal():
         refuse(f"{name} ska vara ett heltal, men är {value!r}.")
     return int(value)
+
+
+def choice(name: str, *choices: str) -> str:
+    """One of them, and the first where nothing is said."""
+    value = text(name, choices[0])
+    if value not in choices:
+        refuse(f"{name} ska vara {' eller '.join(choices)}, men är {value!r}.")
+    return value
+
+
+def token(name: str, least: int) -> str:
+    """Long enough not to be guessed, or nothing. What it is stands in no message."""
+    value = text(name, "")
+    if value and len(value) < least:
+        refuse(f"{name} är för kort. Ta minst {least} tecken, på måfå.")
+    return value
+
+
+def secret(name: str) -> str:
+    value = required(name)
+    if len(value) < 50 or len(set(value)) < 5:
+        refuse(
+            f"{name} är för kort eller enkel. Gör en med: python3 -c "
+            "'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+    return value
+
+
+def hosts(name: str) -> list[str]:
+    required(name)
+    names = listed(name)
+    if any("*" in each or "/" in each for each in names):
+        refuse(f"{name} ska vara värdnamn utan * och /, som styrkedjan.ekby.se.")
+    return names
+
+
+def folder(name: str, default: Path) -> Path:
+    """One that can be written in; made if it is not there."""
+    path = Path(text(name, str(default))).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        writable = os.access(path, os.W_OK | os.X_OK)
+    except OSError:
+        writable = False
+    if not writable:
+        refuse(f"{name}: det går inte att skriva i {path}. Ge portalens användare rätt till den.")
+    return path
+
+
+def database(name: str, default: str, max_age: int) -> dict[str, Any]:
+    """What is in the address may be a password, so no message tells it."""
+    try:
+        found = dict(dj_database_url.config(name, default=default, conn_max_age=max_age))
+    except (ValueError, KeyError):
+        found = {}
+    kind = str(found.get("ENGINE", "")).rpartition(".")[2]
+    if kind not in ("postgresql", "sqlite3") or not found.get("NAME"):
+        refuse(
+            f"{name} går inte att läsa. Skriv postgresql://användare:lösenord@dator/namn, med "
+            "udda tecken i lösenordet som %-koder, eller sqlite:////mapp/fil."
+        )
+    return {**found, "CONN_HEALTH_CHECKS": True}
 
 
 def required(name: str) -> str:

@@ -8,23 +8,34 @@ import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 
-from portal.environment import flag, listed, number, required, secret_kept_in, text, web_address
+from portal.environment import (
+    choice,
+    database,
+    flag,
+    folder,
+    hosts,
+    listed,
+    number,
+    secret,
+    secret_kept_in,
+    text,
+    token,
+    web_address,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
-VAR_DIR = Path(text("STYRKEDJAN_VAR", str(BASE_DIR / "var")))
+VAR_DIR = folder("STYRKEDJAN_VAR", BASE_DIR / "var")
 
 DEMO = flag("STYRKEDJAN_DEMO")
 DEBUG = flag("STYRKEDJAN_DEBUG")
 PRODUCTION = not (DEMO or DEBUG)
 
 if PRODUCTION:
-    SECRET_KEY = required("STYRKEDJAN_SECRET_KEY")
-    required("STYRKEDJAN_ALLOWED_HOSTS")
-    ALLOWED_HOSTS = listed("STYRKEDJAN_ALLOWED_HOSTS")
+    SECRET_KEY = secret("STYRKEDJAN_SECRET_KEY")
+    ALLOWED_HOSTS = hosts("STYRKEDJAN_ALLOWED_HOSTS")
     SECRET_KEY_FALLBACKS = listed("STYRKEDJAN_SECRET_KEY_FALLBACKS")
     ADDRESS = web_address("STYRKEDJAN_ADDRESS")
 else:
@@ -60,6 +71,7 @@ if SAML:
     INSTALLED_APPS.append("allauth.socialaccount.providers.saml")
 
 MIDDLEWARE = [
+    "portal.logs.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "portal.languages.LanguageOfTheBrowser",
     "assessments.views.pulse.Pulse",
@@ -104,10 +116,10 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{VAR_DIR / 'styrkedjan.sqlite3'}",
-        conn_max_age=number("STYRKEDJAN_DATABASE_MAX_AGE", 600),
-        conn_health_checks=True,
+    "default": database(
+        "DATABASE_URL",
+        f"sqlite:///{VAR_DIR / 'styrkedjan.sqlite3'}",
+        number("STYRKEDJAN_DATABASE_MAX_AGE", 600),
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -227,10 +239,10 @@ DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@local
 # Who answers for the portal, for people who meet an obstacle in it.
 CONTACT = text("STYRKEDJAN_CONTACT", "")
 # Figures about the portal itself at /halsa/matt, for whoever has this; without it there are none.
-METRICS_TOKEN = text("STYRKEDJAN_METRICS_TOKEN", "")
+METRICS_TOKEN = token("STYRKEDJAN_METRICS_TOKEN", 20)
 # What copies of the database are sealed with, and how long they may outlive what was deleted from
 # it: told to those who answer.
-BACKUP_PASSPHRASE = text("STYRKEDJAN_BACKUP_PASSPHRASE", "")
+BACKUP_PASSPHRASE = token("STYRKEDJAN_BACKUP_PASSPHRASE", 12)
 BACKUP_DAYS = number("STYRKEDJAN_BACKUP_DAYS", 30)
 
 # Where units are fetched, when a person asks for it: none without an address. Those of SS 12000
@@ -276,6 +288,17 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10_100_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"request": {"()": "portal.logs.WithRequest"}},
+    "formatters": {
+        "text": {"()": "portal.logs.Text"},
+        "json": {"()": "portal.logs.Json"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": choice("STYRKEDJAN_LOG", "text", "json"),
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -20,6 +20,7 @@ from assessments.report.ordering import (
     A_WEEK,
     MOST_TRIES,
     clear_old_steps,
+    make_next,
     order_all,
     order_one,
     progress_of,

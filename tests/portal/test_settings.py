@@ -1,6 +1,7 @@
 """Starting the portal in production, as a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,59 @@ def test_the_address_in_mails_is_one_that_nobody_listens_in_on() -> None:
     assert result.stderr == (
         "STYRKEDJAN_ADDRESS ska börja med https://, men är 'http://ekby.se'.\n"
     )
+
+
+SAYS = {
+    ("STYRKEDJAN_SECRET_KEY", "kort"): "är för kort eller enkel. Gör en med: python3",
+    ("STYRKEDJAN_SECRET_KEY", "a" * 60): "är för kort eller enkel. Gör en med: python3",
+    ("STYRKEDJAN_ALLOWED_HOSTS", "*"): "ska vara värdnamn utan * och /",
+    ("STYRKEDJAN_ALLOWED_HOSTS", "https://ekby.se/"): "ska vara värdnamn utan * och /",
+    ("STYRKEDJAN_VAR", "/proc/var"): "Ge portalens användare rätt till den.",
+    ("STYRKEDJAN_LOG", "xml"): "ska vara text eller json, men är 'xml'.",
+    ("STYRKEDJAN_METRICS_TOKEN", "hemlis-x"): "är för kort. Ta minst 20 tecken",
+    ("STYRKEDJAN_BACKUP_PASSPHRASE", "hemlis-x"): "är för kort. Ta minst 12 tecken",
+    ("STYRKEDJAN_BACKUP_DAYS", "-1"): "ska vara ett heltal",
+    ("DATABASE_URL", "postgresql://u:hemlis-x@dator:port/namn"): "Skriv postgresql://användare:",
+    ("DATABASE_URL", "mysql://u:hemlis-x@dator/namn"): "Skriv postgresql://användare:",
+    ("DATABASE_URL", "hemlis-x"): "Skriv postgresql://användare:",
+    ("DATABASE_URL", "postgresql://u:hemlis-x@dator"): "Skriv postgresql://användare:",
+}
+
+
+@pytest.mark.parametrize(("name", "value"), SAYS)
+def test_what_is_unsafe_or_malformed_is_told_in_one_line_without_secrets(
+    name: str, value: str
+) -> None:
+    result = run("-c", "import portal.settings", **PRODUCTION | {name: value})
+    assert result.returncode == 3, result.stderr
+    assert result.stderr.startswith(name)
+    assert result.stderr.count("\n") == 1
+    assert SAYS[name, value] in result.stderr
+    assert "hemlis-x" not in result.stderr
+
+
+def test_the_documents_table_lists_exactly_the_settings_that_are_read() -> None:
+    sources = [*(ROOT / "portal").rglob("*.py"), *(ROOT / "factors").rglob("*.py")]
+    sources += (ROOT / "assessments").rglob("*.py")
+    read = {
+        found.removesuffix("_")
+        for source in sources
+        for found in re.findall(r"[\"'](STYRKEDJAN_[A-Z0-9_]+|DATABASE_URL)", source.read_text())
+    } | {"STYRKEDJAN_SS12000_TOKEN"}  # put together from the one before
+    rows = (ROOT / "docs" / "running.md").read_text().splitlines()
+    listed = [row.split("|")[1].strip().strip("`") for row in rows if row.startswith("| `")]
+    assert sorted(each.removesuffix("_<SLUG>") for each in listed) == sorted(read)
+    assert all(len(row.split("|")) == 6 for row in rows if row.startswith("| `"))
+
+
+def test_the_environment_that_is_shown_starts_the_portal_once_it_has_a_key(tmp_path: Path) -> None:
+    lines = (ROOT / "deploy" / "environment.example").read_text().splitlines()
+    shown = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    shown |= {"STYRKEDJAN_VAR": str(tmp_path)}
+    without = run("-c", "import portal.settings", **shown)
+    assert without.stderr.startswith("STYRKEDJAN_SECRET_KEY saknas")
+    key = {"STYRKEDJAN_SECRET_KEY": PRODUCTION["STYRKEDJAN_SECRET_KEY"]}
+    assert run("-c", "import portal.settings", **shown | key).returncode == 0
 
 
 def test_production_passes_djangos_deployment_checks() -> None:
