@@ -1,6 +1,7 @@
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -150,6 +151,8 @@ def test_a_worker_that_died_is_replaced(worker: Worker) -> None:
     worker.process.kill()
     worker.process.wait()
     assert worker.render(page("<p>Hej igen")).startswith(b"%PDF")
+    limits = Path(f"/proc/{worker.process.pid}/limits").read_text()
+    assert f"Max address space         {pdf_worker.MEMORY_LIMIT}" in limits
 
 
 def test_too_large_a_document_is_refused_at_once() -> None:
