@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -48,10 +49,10 @@ def commands(unit: str, port: int) -> list[list[str]]:
 
 
 def asked(port: int, path: str, verb: str = "GET", body: str = "", **headers: str) -> tuple:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request(verb, path, body or None, PROXIED | headers)
-    response = connection.getresponse()
-    return response.status, response.headers, response.read().decode("utf-8", "replace")
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+        connection.request(verb, path, body or None, PROXIED | headers)
+        response = connection.getresponse()
+        return response.status, response.headers, response.read().decode("utf-8", "replace")
 
 
 def test_the_units_run_as_they_stand(tmp_path: Path, database: str) -> None:
