@@ -46,7 +46,7 @@ from tests.url_matrix import ALSO, LINES, NATIONAL_HERE, ROLES, YEAR_HERE, Line
 World = dict[str, object]
 People = dict[str, User | None]
 GARBAGE = ["\0", "😀", "x" * 100_000, "-1", "9" * 40, "<script>", "None", "2026-02-30"]
-REFUSED = ("401", "403", "404", "405", "503")
+REFUSED = ("400", "401", "403", "404", "405", "503")
 HTMX = {"HX-Request": "true"}
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)", re.I)
 
