@@ -26,7 +26,7 @@ UNPRINTABLE = dict.fromkeys(
 # As many characters without a space as take no time to lay out, which grows with their square:
 # four thousand take half a minute. A longer word may be broken after each of them.
 LONG_WORD = 60
-TEXT = re.compile(r"[^<>]+(?=<)")
+TEXT = re.compile(r"(?<=>)[^<>]+")
 ENDLESS = re.compile(rf"(?:&[#\w]+;|[^\s&]){{{LONG_WORD}}}(?=\S)")
 
 
@@ -43,9 +43,9 @@ class Worker:
         self.pipe: Connection | None = None
 
     def render(self, html: str, seconds: float = SECONDS_LIMIT) -> bytes:
-        source = breakable(html.translate(UNPRINTABLE)).encode(errors="replace")
-        if len(source) > SOURCE_LIMIT:
+        if len(html) > SOURCE_LIMIT:
             raise PdfError(_("Dokumentet är för stort för att bli en PDF. Läs det på webben."))
+        source = breakable(html.translate(UNPRINTABLE)).encode(errors="replace")
         with self.lock:
             pdf = self._exchange(source, seconds)
             if not pdf:
