@@ -87,7 +87,7 @@ def is_page(visitor: Visitor, address: str) -> bool:
     return visitor.ask("GET", address).headers["Content-Type"].startswith("text/html")
 
 
-def faults(page: Page, address: str, on_a_phone: bool) -> list[str]:
+def faults(page: Page, address: str, on_a_phone: bool = True) -> list[str]:
     response = page.goto(address)
     assert response is not None
     assert response.status == 200, address
