@@ -42,7 +42,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     sent = request.headers.get("Authorization", "")
     if not compare_digest(sent.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
-    return HttpResponse(told_for_prometheus(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return HttpResponse(
+        told_for_prometheus(), content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
 @require_safe
