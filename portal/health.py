@@ -114,7 +114,7 @@ def worker() -> Part:
         "arbetare",
         label,
         False,
-        (known or _("Har inte svarat.")) + " " + _("Rapporter för många enheter blir inte gjorda."),
+        (known or _("Har inte svarat.")) + " " + _("Rapporter blir inte framtagna som PDF."),
         _("Se till att manage.py db_worker går. Den tillfrågas varje gång timern går."),
     )
 
