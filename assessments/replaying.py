@@ -35,7 +35,9 @@ class Differs(Exception):
 def replay(moment: datetime.datetime, ledger: Path) -> Iterator[str]:
     """A line for each thing that a person should know of."""
     for entry in since(moment, ledger):
-        if told := AGAIN[entry.kind](entry):
+        if entry is None:
+            yield _("En rad i listan över det som har tagits bort gick inte att läsa.")
+        elif told := AGAIN[entry.kind](entry):
             yield told
 
 

@@ -13,7 +13,6 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 
 class Kind(models.TextChoices):
@@ -44,27 +43,29 @@ def remember(kind: Kind, key: int, detail: str = "") -> None:
 
 
 def write(entry: Entry) -> None:
-    """One line at a time, whoever else writes."""
+    """One line at a time, whoever else writes; begun anew, after one that a crash cut short."""
     line = json.dumps({"at": entry.at.isoformat(), **dict(zip(FIELDS, entry[1:], strict=True))})
-    descriptor = os.open(ledger(), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(descriptor, f"{line}\n".encode())
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with open(ledger(), "ab", opener=partial(os.open, mode=0o600)) as file:
+        file.write(f"\n{line}\n".encode())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 FIELDS = Entry._fields[1:]
 
 
-def since(moment: datetime.datetime, file: Path) -> Iterator[Entry]:
-    """In the order that it happened. A last line that a crash cut short is passed by."""
-    for line in file.read_text().splitlines():
-        try:
-            found = json.loads(line)
-            at = parse_datetime(found["at"])
-            entry = Entry(at, Kind(found["kind"]), int(found["key"]), str(found["detail"]))  # type: ignore[arg-type]
-        except (ValueError, KeyError, TypeError):
-            continue
-        if entry.at >= moment:
+def since(moment: datetime.datetime, file: Path) -> Iterator[Entry | None]:
+    """In the order that it happened; None for a line that can't be read, as a crash leaves it."""
+    for line in filter(None, file.read_text(errors="replace").splitlines()):
+        entry = _read(line)
+        if entry is None or entry.at >= moment:
             yield entry
+
+
+def _read(line: str) -> Entry | None:
+    try:
+        found = json.loads(line)
+        at = datetime.datetime.fromisoformat(found["at"])
+        return Entry(at, Kind(found["kind"]), int(found["key"]), str(found["detail"]))
+    except (ValueError, KeyError, TypeError):
+        return None
