@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Iterator
 
 from assessments.report.parts import GoalsPart
-from assessments.results.goals import FormGoals, RoundGoals, round_goals
+from assessments.results.goals import RoundGoals, round_goals
 from assessments.results.overview import Overview
 from assessments.results.unit import UnitResult
 from factors.figures.beside_goals import goal_figures
+from factors.models import SubGoal
 from portal.models import Unit
+from portal.terms import SchoolForm
 
 
 def goals_parts(
@@ -20,18 +22,20 @@ def goals_parts(
         here = Unit.objects.filter(assessments__round=place.asked.round).distinct()
         units = [unit] if unit else list(here)
         for each in goals.worked:
-            yield _part(goals, each, place, units, made_on)
+            yield goals_part(goals, each.form, each.worked, place, units, made_on)
 
 
-def _part(
+def goals_part(
     goals: RoundGoals,
-    each: FormGoals,
+    form: SchoolForm,
+    shown: list[SubGoal],
     place: Overview | UnitResult,
     units: list[Unit],
     made_on: datetime.date,
 ) -> GoalsPart:
+    """The sub-goals of the form that are `shown`, with what of the round is linked to them."""
     organisation = goals.asked.round.organisation
-    found = goal_figures(organisation, goals.edition, each.form, units, made_on)
+    found = goal_figures(organisation, goals.edition, form, units, made_on)
     measures = {figures.sub_goal.pk: figures.measures for figures in found}
-    beside = (goals.beside(goal, place.factors, measures[goal.pk]) for goal in each.worked)
-    return GoalsPart(each.form, tuple(beside))
+    beside = (goals.beside(goal, place.factors, measures[goal.pk]) for goal in shown)
+    return GoalsPart(form, tuple(beside))

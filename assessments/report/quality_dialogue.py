@@ -10,16 +10,16 @@ from assessments import disclosure
 from assessments.models import Round
 from assessments.reading import comparison
 from assessments.report.build import build_report
+from assessments.report.goals import goals_part
 from assessments.report.parts import GoalsPart, Highlight, Report
 from assessments.report.points import Point, points_of
 from assessments.report.summary import highlight_of
 from assessments.results.asked import asked_by
 from assessments.results.chain import FactorResult, Found, counted, rows_apart
-from assessments.results.goals import FormGoals, RoundGoals, round_goals
+from assessments.results.goals import RoundGoals, round_goals
 from assessments.results.overview import Overview
 from assessments.results.unit import UnitResult
 from assessments.terms import Section
-from factors.figures.beside_goals import goal_figures
 from factors.models import NationalGoal
 from portal.models import Unit
 from portal.terms import Level
@@ -82,7 +82,7 @@ def _forms(round: Round, unit: Unit | None, made_on: datetime.date) -> Iterator[
     look = _look(goals, unit, units)
     for each in goals.by_form:
         place = look(each.form)
-        beside = _beside(goals, each, place, units, made_on)
+        beside = goals_part(goals, each.form, each.every, place, units, made_on)
         yield FormPart(beside, national.get(each.form), place.factors, place.levels)
 
 
@@ -105,20 +105,6 @@ def _look(goals: RoundGoals, unit: Unit | None, units: list[Unit]) -> Look:
         return Overview(asked, everywhere.within(here))
 
     return within
-
-
-def _beside(
-    goals: RoundGoals,
-    each: FormGoals,
-    place: Overview | UnitResult,
-    units: list[Unit],
-    made_on: datetime.date,
-) -> GoalsPart:
-    """Every sub-goal of the form, with what of the round has been linked to it."""
-    organisation = goals.asked.round.organisation
-    found = goal_figures(organisation, goals.edition, each.form, units, made_on)
-    beside = (goals.beside(one.sub_goal, place.factors, one.measures) for one in found)
-    return GoalsPart(each.form, tuple(beside))
 
 
 def _told(found: Found) -> Highlight:
