@@ -90,7 +90,11 @@ def acknowledgements(savers: list[Saver]) -> int:
 
 def lost(savers: list[Saver], audit: dict[str, Any]) -> list[str]:
     return lanes.lost(
-        {(saver.participation, each): lane for saver in savers for each, lane in saver.lanes.items()},
+        {
+            (saver.participation, each): lane
+            for saver in savers
+            for each, lane in saver.lanes.items()
+        },
         audit["ratings"],
     )
 
