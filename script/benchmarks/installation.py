@@ -23,6 +23,7 @@ from django.conf import settings
 from tests.crash.processes import ROOT, free_port, wait_until
 
 HOST = "styrkedjan.ekby.se"  # the one in deploy/nginx.conf
+STOP_SECONDS = 90.0
 SIGNED = "/etc/ssl/styrkedjan"
 NGINX = """
 {user}
@@ -72,7 +73,7 @@ class Service(threading.Thread):
             if all(self.spawn(each).wait() == 0 for each in self.before) and not self.stopped:
                 self.starts.append(time.monotonic())
                 self.spawn(self.command).wait()
-                self.end(signal.SIGTERM)
+                self.end()
             if not self.stopped:
                 time.sleep(self.pause)
 
@@ -87,20 +88,29 @@ class Service(threading.Thread):
         )
         return self.process
 
-    def end(self, how: signal.Signals) -> None:
-        """All that it has started is gone before it starts anew."""
-        process = self.process
-        while process:
-            try:
-                os.killpg(process.pid, how)
-            except ProcessLookupError:
-                return
-            process.poll()
+    def end(self) -> None:
+        """Told once to stop, all that it has started, and given the time that systemd gives."""
+        deadline = time.monotonic() + STOP_SECONDS
+        self.send(signal.SIGTERM)
+        while self.send(0):
             time.sleep(0.05)
+            if time.monotonic() > deadline:
+                self.send(signal.SIGKILL)
+
+    def send(self, what: int) -> bool:
+        """To all of it; whether there was anything left."""
+        if self.process is None:
+            return False
+        self.process.poll()
+        try:
+            os.killpg(self.process.pid, what)
+        except ProcessLookupError:
+            return False
+        return True
 
     def stop(self) -> None:
         self.stopped = True
-        self.end(signal.SIGTERM)
+        self.end()
         self.join()
 
 

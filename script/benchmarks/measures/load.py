@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from assessments.models import Rating
 from benchmarks.figures import Figure
@@ -18,6 +18,7 @@ from benchmarks.morning import World, held, lay, made
 from benchmarks.people import Person, Reader, Writer
 from benchmarks.sampling import Sampling, cpu_seconds
 from tests.crash.lanes import lost
+from tests.crash.processes import wait_until
 
 MOST_MS, MOST_GROWTH_PERCENT = 300, 5.0
 MINUTES = 2.0
@@ -64,6 +65,7 @@ async def watched(
         await asyncio.wait_for(asyncio.shield(morning), seconds)
     after = used(sampling.pids)
     sampling.stop()
+    await asyncio.to_thread(wait_for_reports)
     over.set()
     await morning
     return {name: after[name] - before[name] for name in after}
@@ -113,6 +115,12 @@ def lost_saves(writers: Sequence[Writer]) -> Figure:
     lanes = {(w.participation, each): lane for w in writers for each, lane in w.lanes.items()}
     gone = lost(lanes, list(map(list, standing)))
     return Figure("lost_saves", len(gone), 0, details={"lost": gone[:5]})
+
+
+def wait_for_reports() -> None:
+    with suppress(AssertionError):
+        wait_until(lambda: not unmade())
+    connections.close_all()
 
 
 def unmade() -> int:
