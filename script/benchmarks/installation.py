@@ -5,8 +5,8 @@ keeps them, behind nginx with TLS.
 import os
 import re
 import shlex
-import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,109 +16,85 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
 
+import requests
 from django.conf import settings
 
-from tests.crash.processes import ROOT, free_port, wait_until
+from tests.crash.processes import ROOT, wait_until
+from tests.deploy.proxies import nginx
+from tests.deploy.served import DEPLOY, HOST
 
-HOST = "styrkedjan.ekby.se"  # the one in deploy/nginx.conf
 STOP_SECONDS = 90.0
-SIGNED = "/etc/ssl/styrkedjan"
-NGINX = """
-{user}
-worker_processes auto;
-pid {folder}/pid;
-error_log {folder}/errors;
-events {{ worker_connections 1024; }}
-http {{
-    client_body_temp_path {folder}/bodies;
-    proxy_temp_path {folder}/answers;
-    {server}
-}}
-"""
-
-
-def deployed(name: str) -> str:
-    return (ROOT / "deploy" / name).read_text()
+# What systemd does where a unit does not say.
+RESTART_SECONDS = 0.1
 
 
 @dataclass
 class Service(threading.Thread):
-    """A unit's process. When it ends by itself all of it is stopped, and it is started again."""
+    """A unit's process. When it fails, all that is left of it is killed and it starts anew."""
 
     unit: str
-    port: int
     environment: dict[str, str]
-    process: subprocess.Popen[bytes] | None = None
-    starts: list[float] = field(default_factory=list)
+    # The portal's address, which systemd holds open and hands over.
+    door: socket.socket
+    process: subprocess.Popen[bytes] = field(init=False)
     stopped: bool = False
 
     __hash__ = threading.Thread.__hash__
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
-        text = deployed(f"styrkedjan-{self.unit}.service")
-        lines = re.findall(r"^Exec(?:StartPre|Start)=(.*)$", text, re.M)
-        *self.before, self.command = [self.here(line) for line in lines]
-        pause = re.search(r"^RestartSec=(.*)$", text, re.M)
-        self.pause = float(pause[1]) if pause else 0.1  # systemd's own default
-
-    def here(self, line: str) -> list[str]:
-        found = line.replace("/opt/styrkedjan/.venv/bin/python", sys.executable)
-        return shlex.split(found.replace("127.0.0.1:8000", f"127.0.0.1:{self.port}"))
+        text = (DEPLOY / f"styrkedjan-{self.unit}.service").read_text()
+        said = re.search(r"^RestartSec=([\d.]+)$", text, re.M)
+        self.pause = float(said[1]) if said else RESTART_SECONDS
+        [line] = re.findall(r"^ExecStart=\S+/\.venv/bin/python (.*)$", text, re.M)
+        self.command = [sys.executable, *shlex.split(line)]
 
     def run(self) -> None:
         while not self.stopped:
-            if all(self.spawn(each).wait() == 0 for each in self.before) and not self.stopped:
-                self.starts.append(time.monotonic())
-                self.spawn(self.command).wait()
-                self.end()
+            self.process = self.spawn()
+            self.process.wait()
+            self.send(signal.SIGKILL)
             if not self.stopped:
                 time.sleep(self.pause)
 
-    def spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
-        self.process = subprocess.Popen(  # noqa: S603 (what the unit says)
-            command,
-            cwd=ROOT,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=(Path(self.environment["STYRKEDJAN_VAR"]) / f"{self.unit}.log").open("a"),
-            start_new_session=True,
-        )
-        return self.process
+    def spawn(self) -> subprocess.Popen[bytes]:
+        with (Path(self.environment["STYRKEDJAN_VAR"]) / f"{self.unit}.log").open("a") as log:
+            return subprocess.Popen(  # noqa: S603 (what the unit says)
+                ["/bin/sh", "-c", 'export LISTEN_PID=$$; exec "$@"', "-", *self.command],
+                cwd=ROOT,
+                env=self.environment | {"LISTEN_FDS": "1"},
+                stderr=log,
+                preexec_fn=lambda: os.dup2(self.door.fileno(), 3),
+                pass_fds=(3,),
+                start_new_session=True,
+            )
 
-    def end(self) -> None:
-        """Told once to stop, all that it has started, and given the time that systemd gives."""
-        deadline = time.monotonic() + STOP_SECONDS
-        self.send(signal.SIGTERM)
-        while self.send(0):
-            time.sleep(0.05)
-            if time.monotonic() > deadline:
-                self.send(signal.SIGKILL)
-
-    def send(self, what: int) -> bool:
-        """To all of it; whether there was anything left."""
-        if self.process is None:
-            return False
-        self.process.poll()
+    def send(self, what: int) -> None:
+        """To all of it."""
         try:
-            os.killpg(self.process.pid, what)
+            os.killpg(self.running, what)
         except ProcessLookupError:
-            return False
-        return True
+            return
+
+    @property
+    def running(self) -> int:
+        """Its first process."""
+        return self.process.pid
 
     def stop(self) -> None:
         self.stopped = True
-        self.end()
-        self.join()
+        os.kill(self.running, signal.SIGTERM)
+        self.join(STOP_SECONDS)
+        self.send(signal.SIGKILL)
 
 
 class Installation:
     """The web server, the worker and nginx, on a database that has its tables."""
 
     def __init__(self, database: str, folder: Path) -> None:
-        self.port, self.tls, self.folder = free_port(), free_port(), folder
+        self.door = socket.create_server(("127.0.0.1", 0), backlog=2048)
+        self.port, self.folder = self.door.getsockname()[1], folder
         self.environment = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": database,
@@ -130,71 +106,44 @@ class Installation:
             "STYRKEDJAN_VAR": str(folder),
         }
         self.web, self.worker = (
-            Service(unit, self.port, self.environment) for unit in ("web", "worker")
+            Service(unit, self.environment, self.door) for unit in ("web@", "worker@")
         )
-        self.nginx: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self.manage("collectstatic", "--noinput")
         self.web.start()
         self.worker.start()
-        self.nginx = proxying(self.folder / "nginx", self.port, self.tls)
-        wait_until(lambda: self.health()[0] > 0)
+        wait_until(lambda: bool(self.health()[0]))
 
-    def tick(self) -> None:
-        command = [sys.executable, "manage.py", "tick"]
+    def manage(self, *arguments: str) -> None:
         quiet: Any = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        command = [sys.executable, "manage.py", *arguments]
         subprocess.run(command, cwd=ROOT, env=self.environment, **quiet)  # noqa: S603
 
     def health(self) -> tuple[int, str]:
         """Asked past the proxy; 0 where nobody answers."""
-        request = Request(f"http://127.0.0.1:{self.port}/halsa/redo", headers={"Host": HOST})
+        address = f"http://127.0.0.1:{self.port}/halsa/redo"
         try:
-            with urlopen(request, timeout=5) as answer:  # noqa: S310 (our own server)
-                return answer.status, answer.read().decode()
-        except OSError as error:
-            found: Any = error  # 503 is an error that can be read
-            return getattr(error, "code", 0), found.read().decode() if hasattr(
-                error, "read"
-            ) else ""
+            answer = requests.get(address, headers={"Host": HOST}, timeout=5)
+        except requests.RequestException:
+            return 0, ""
+        return answer.status_code, answer.text
 
     def stop(self) -> None:
         for service in (self.web, self.worker):
             service.stop()
-        if self.nginx:
-            self.nginx.terminate()
-            self.nginx.wait()
-
-
-def proxying(folder: Path, port: int, tls: int) -> subprocess.Popen[bytes]:
-    """nginx as deploy/nginx.conf has it, with a certificate of its own, on these ports."""
-    folder.mkdir(exist_ok=True)
-    certify(folder)
-    server = deployed("nginx.conf").replace(SIGNED, str(folder))
-    for there, here in {
-        "listen 443": f"listen 127.0.0.1:{tls}",
-        "listen 80;": f"listen 127.0.0.1:{free_port()};",
-        "127.0.0.1:8000": f"127.0.0.1:{port}",
-    }.items():
-        server = server.replace(there, here)
-    user = "user root;" if os.getuid() == 0 else ""
-    configuration = folder / "nginx.conf"
-    configuration.write_text(NGINX.format(user=user, folder=folder, server=server))
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    return subprocess.Popen([nginx, "-c", configuration, "-g", "daemon off;"])  # noqa: S603
-
-
-def certify(folder: Path) -> None:
-    files = ["-keyout", f"{folder}/key.pem", "-out", f"{folder}/fullchain.pem"]
-    asked = [*("req", "-x509", "-nodes", "-newkey", "ec", "-subj", f"/CN={HOST}")]
-    curve = ["-pkeyopt", "ec_paramgen_curve:prime256v1"]
-    subprocess.run(["openssl", *asked, *curve, *files], check=True, capture_output=True)  # noqa: S603, S607
+        self.door.close()
 
 
 @contextmanager
-def installed(database: str, folder: Path) -> Iterator[Installation]:
+def installed(database: str, folder: Path) -> Iterator[tuple[Installation, int]]:
+    """With the port where nginx answers."""
     installation = Installation(database, folder)
+    proxy = folder / "nginx"
+    proxy.mkdir()
+    installation.start()
     try:
-        installation.start()
-        yield installation
+        with nginx(proxy, installation.port) as found:
+            yield installation, found.https
     finally:
         installation.stop()

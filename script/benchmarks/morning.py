@@ -11,7 +11,7 @@ from assessments.report.ordering import order_one
 from assessments.report.storage import remove_files
 from benchmarks.answers import answer, settle
 from benchmarks.edition import add_sixty
-from benchmarks.installation import HOST, Installation
+from benchmarks.installation import Installation
 from benchmarks.pages import addresses
 from benchmarks.people import READ_SECONDS, SAVE_SECONDS, Reader, Writer
 from benchmarks.wire import Wire
@@ -20,6 +20,7 @@ from factors.models import Statement
 from portal.models import User
 from portal.terms import Level, Role
 from tests.crash.stage import session_of
+from tests.deploy.served import HOST
 
 WRITERS, READERS, REPORTS = 300, 20, 5
 REPORTS_EVERY, TICK_EVERY = 60.0, 300.0
@@ -83,7 +84,7 @@ async def held(
     lives = [asyncio.create_task(each.live(over, every[type(each)])) for each in people]
     lives += [
         asyncio.create_task(again(over, REPORTS_EVERY, order, world.closed)),
-        asyncio.create_task(again(over, TICK_EVERY, here.tick)),
+        asyncio.create_task(again(over, TICK_EVERY, here.manage, "tick")),
     ]
     await asyncio.gather(*lives)
 

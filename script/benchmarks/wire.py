@@ -4,6 +4,8 @@ import asyncio
 import ssl
 from dataclasses import dataclass
 
+from tests.deploy.served import HOST
+
 # As long as the page's script waits for an answer.
 PATIENCE_SECONDS = 20
 
@@ -37,7 +39,7 @@ class Wire:
         if self.reader is None or self.writer is None or self.reader.at_eof():
             self.close()
             self.reader, self.writer = await asyncio.open_connection(
-                "127.0.0.1", self.port, ssl=TRUSTING
+                "127.0.0.1", self.port, ssl=TRUSTING, server_hostname=HOST
             )
         self.writer.write(request)
         answer = await read(self.reader)

@@ -29,10 +29,10 @@ SAMPLES = 240
 
 
 def measure(quick: bool) -> list[Figure]:
-    minutes = 0.1 if quick else float(os.environ.get("MINUTES") or MINUTES)
+    minutes = 0.2 if quick else float(os.environ.get("MINUTES") or MINUTES)
     world = lay(quick)
-    with installed(os.environ["DATABASE_URL"], Path(settings.VAR_DIR)) as here:
-        writers, readers = world.writers(here.tls), world.readers(here.tls)
+    with installed(os.environ["DATABASE_URL"], Path(settings.VAR_DIR)) as (here, port):
+        writers, readers = world.writers(port), world.readers(port)
         sampling = Sampling(processes(here), max(minutes * 60 / SAMPLES, 0.5))
         cpu = asyncio.run(watched(here, world, [*writers, *readers], sampling, minutes * 60, quick))
     return [
@@ -72,8 +72,10 @@ async def watched(
 
 
 def processes(here: Installation) -> dict[str, int]:
-    found = {"web": here.web.process, "worker": here.worker.process, "proxy": here.nginx}
-    return {name: process.pid for name, process in found.items() if process} | {
+    return {
+        "web": here.web.running,
+        "worker": here.worker.running,
+        "proxy": int((here.folder / "nginx" / "nginx.pid").read_text()),
         "database": postmaster(),
         "people": os.getpid(),
     }
