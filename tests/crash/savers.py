@@ -47,7 +47,7 @@ class Saver(threading.Thread):
             lane.choose(self.random.randint(1, 4))
         try:
             status, reply = self.post(lane.fields())
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException, ValueError):  # no answer, or a part of one
             self.stopped.wait(0.05)
             return
         self.replies.append(status)
