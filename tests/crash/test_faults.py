@@ -59,6 +59,17 @@ def test_what_is_cut_off_or_late_on_its_way_is_neither_lost_nor_written_twice(
     assert statuses(savers) <= {200, 409}
 
 
+@pytest.mark.one_database
+def test_a_form_that_was_cut_off_on_its_way_is_not_taken_for_a_whole_one(portal: Portal) -> None:
+    stage = portal.stage("lay")
+    portal.start()
+    saver = Saver(portal.port, *stage["savers"][0], stage["statements"])
+    sent = {"kind": "rating", "statement": stage["statements"][0], "step": 2, "seen": 0}
+    status, told = saver.post(sent, cut_off=40)
+    assert (status, told) == (400, None)
+    assert portal.stage("audit")["ratings"] == []
+
+
 @on_postgresql
 def test_the_portal_finds_its_database_again_when_the_network_has_been_away(
     portal: Portal, cluster: Cluster
