@@ -97,10 +97,11 @@ def disk(portal: Portal, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A small one, with the database on it."""
     on_server = portal.database.startswith("postgres")
     cluster = request.getfixturevalue("cluster") if on_server else None
+    size = 300 if cluster else 40
     if cluster:
         cluster.stop()
     try:
-        with small_disk(cluster.folder / "data" if cluster else portal.var, 300) as disk:
+        with small_disk(cluster.folder / "data" if cluster else portal.var, size) as disk:
             if cluster:
                 cluster.start()
             yield disk
@@ -119,8 +120,8 @@ def test_a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing(
     stage = portal.stage("lay")
     portal.start()
     with saving(portal.port, stage) as savers:
-        goes_on(savers)
-        with filled(disk):
+        goes_on(savers, 5)
+        with filled(disk):  # before SQLite's own log has the length that is then used again
             wait_until(lambda: REFUSED in statuses(savers))
             assert not portal.health()["disk"]
         goes_on(savers)
