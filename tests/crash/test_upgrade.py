@@ -55,7 +55,7 @@ def test_nothing_is_lost_or_refused_while_a_release_takes_over_and_gives_back(
     server: Server,
 ) -> None:
     stage = server.stage("lay")
-    newer = server.release("1.1")
+    newer = server.release("1.1", "assessments", "static")
     change(newer, "colour", ADDING)
     for style in (newer / "static/css").glob("*.css"):
         style.write_text(style.read_text() + "\n/* another */\n")
@@ -80,7 +80,7 @@ def test_nothing_is_lost_or_refused_while_a_release_takes_over_and_gives_back(
 
 @pytest.mark.one_database
 def test_what_can_not_take_over_leaves_the_old_in_use_and_says_why(server: Server) -> None:
-    page = server.release("1.1") / "templates/account/request_login_code.html"
+    page = server.release("1.1", "templates") / "templates/account/request_login_code.html"
     page.write_text("{% nonsense %}")
     told = server.run("1.0", "upgrade", "1.1")
     assert "Webbservern svarar 500 på /logga-in/." in told.stderr
@@ -104,7 +104,7 @@ def test_what_can_not_take_over_leaves_the_old_in_use_and_says_why(server: Serve
 def test_what_takes_away_is_done_with_the_portal_standing_still_or_not_at_all(
     server: Server,
 ) -> None:
-    newer = server.release("1.1")
+    newer = server.release("1.1", "assessments")
     change(newer, "stop_title", TAKING_AWAY)
     server.offer(newer)
     told = server.run("1.0", "upgrade", "1.1")

@@ -15,17 +15,8 @@ from typing import Any
 from tests.crash.processes import ROOT, Portal, free_port
 from tests.servers.systemd import Systemd
 
-PARTS = [
-    "portal",
-    "factors",
-    "assessments",
-    "templates",
-    "static",
-    "locale",
-    "fixtures",
-    "deploy",
-    "script",
-]
+OWN = ("portal", "script")
+SHARED = ("factors", "assessments", "templates", "static", "locale", "fixtures", "deploy")
 FILES = ("manage.py", "pyproject.toml", "uv.lock")
 STAND_INS = Path(__file__).parent / "bin"
 KEY = "k" * 30 + "0123456789abcdefghijklmnopqrst"
@@ -60,11 +51,14 @@ class Server:
         environment = self.root / "etc/styrkedjan/environment"
         environment.write_text("".join(f"{name}={value}\n" for name, value in told.items()))
 
-    def release(self, version: str) -> Path:
-        """What stands here, as a release of that number, set up to be run."""
+    def release(self, version: str, *changed: str) -> Path:
+        """What stands here, as a release of that number, set up to be run. What is to be changed
+        in it is its own, and the rest is here."""
         folder = self.releases / version
-        for part in PARTS:
+        for part in (*OWN, *changed):
             shutil.copytree(ROOT / part, folder / part)
+        for part in set(SHARED) - set(changed):
+            (folder / part).symlink_to(ROOT / part)
         for file in FILES:
             shutil.copy(ROOT / file, folder)
         project = folder / "pyproject.toml"
