@@ -80,7 +80,9 @@ def test_the_units_run_as_they_stand(tmp_path: Path, database: str) -> None:
         [style, *_more] = re.findall(r'href="(/static/css/[^"]+\.css)"', page)
         assert asked(port, style)[0] == 200
         cookie = headers["Set-Cookie"]
+        assert cookie.startswith("__Host-csrftoken=")
         assert "Secure" in cookie
+        assert "frame-ancestors" in asked(port, style)[1]["Content-Security-Policy"]
         token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
         status, headers, _page = asked(
             port,
