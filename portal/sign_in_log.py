@@ -1,7 +1,4 @@
-"""Who came in and who did not, for the log of the process: the person by number, never by name.
-
-The request's id leads from a line to the proxy's log, which knows the address it came from.
-"""
+"""Who came in and who did not, for the log of the process: the person by number, never by name."""
 
 import logging
 

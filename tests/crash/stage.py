@@ -23,7 +23,7 @@ def lay(people: int = 12) -> dict[str, Any]:
     ekby = add_organisation("Ekby kommun", "ekby")
     bjork = add_unit(ekby, "Björkskolan", "bjorkskolan", SchoolForm.GR)
     teachers = [
-        add_person(f"Lärare{number}", ekby, Role.UNDERVISNING, bjork) for number in range(people)
+        add_person(f"Pedagog{number}", ekby, Role.UNDERVISNING, bjork) for number in range(people)
     ]
     round = add_round(ekby, add_edition())
     assessment = add_assessment(round, Level.UNDERVISNING, bjork, teachers)

@@ -1,0 +1,56 @@
+"""Somebody at a browser: keeps cookies, sends forms as a page would, and knows one certificate."""
+
+import re
+from typing import Any
+
+import requests
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from requests.adapters import HTTPAdapter
+
+from tests.deploy.proxies import Proxy
+from tests.deploy.served import HOST, Served
+
+
+class From(HTTPAdapter):
+    """A client at another address of this machine."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, source_address=(self.address, 0), **options)
+
+
+class Visitor(requests.Session):
+    def __init__(self, proxy: Proxy, address: str = "127.0.0.1") -> None:
+        super().__init__()
+        self.proxy = proxy
+        self.verify = str(proxy.authority)
+        self.trust_env = False
+        self.mount("https://", From(address))
+
+    def see(self, path: str, **options: Any) -> requests.Response:
+        return self.get(self.proxy.at(path), allow_redirects=False, **options)
+
+    def submit(
+        self, path: str, headers: dict[str, str] | None = None, **options: Any
+    ) -> requests.Response:
+        """A form, from the page itself."""
+        token = self.cookies.get("csrftoken") or ""
+        own = {"Referer": f"https://{HOST}{path}", "X-CSRFToken": token}
+        return self.post(
+            self.proxy.at(path), headers=own | (headers or {}), allow_redirects=False, **options
+        )
+
+    def sign_in(self, served: Served, email: str) -> requests.Response:
+        """With the code that comes by mail."""
+        self.see("/logga-in/")
+        self.submit("/logga-in/", data={"email": email})
+        [code] = re.findall(r"\b\d{4}-\d{4}\b", served.mail_to(email))
+        return self.submit("/logga-in/kod/", data={"code": code})
+
+
+def code_of(secret: str, now: float) -> str:
+    """What an app shows."""
+    return str(format_hotp_value(hotp_value(secret, int(now) // 30)))
