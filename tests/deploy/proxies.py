@@ -43,8 +43,12 @@ class Proxy:
     https: int = field(default_factory=free_port)
     http: int = field(default_factory=free_port)
 
+    @property
+    def origin(self) -> str:
+        return f"https://{HOST}:{self.https}"
+
     def at(self, path: str) -> str:
-        return f"https://{HOST}:{self.https}{path}"
+        return self.origin + path
 
     def answers(self) -> bool:
         try:
@@ -93,7 +97,7 @@ def nginx(folder: Path, portal: int) -> Iterator[Proxy]:
             "listen 443": f"listen 127.0.0.1:{proxy.https}",
             "listen 80": f"listen 127.0.0.1:{proxy.http}",
             "127.0.0.1:8000": f"127.0.0.1:{portal}",
-            "/opt/styrkedjan/deploy": str(DEPLOY),
+            "/opt/styrkedjan/current/deploy": str(DEPLOY),
             "/var/log/nginx": str(folder),
             "/var/www/html": str(folder / "www"),
         },
@@ -118,7 +122,7 @@ def caddy(folder: Path, portal: int) -> Iterator[Proxy]:
             "{\n\tlog {": "{\n\tadmin off\n\tskip_install_trust\n"
             f"\thttps_port {proxy.https}\n\thttp_port {proxy.http}\n\tlog {{",
             "\tencode gzip\n": "\tencode gzip\n\ttls internal\n\tbind 127.0.0.1\n",
-            "/opt/styrkedjan/deploy": str(DEPLOY),
+            "/opt/styrkedjan/current/deploy": str(DEPLOY),
         },
     )
     (folder / "Caddyfile").write_text(site)
