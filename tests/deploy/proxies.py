@@ -53,7 +53,7 @@ class Proxy:
     def answers(self) -> bool:
         try:
             requests.get(self.at("/halsa"), verify=str(self.authority), timeout=5)
-        except (OSError, requests.ConnectionError):
+        except (OSError, requests.RequestException):
             return False
         return True
 

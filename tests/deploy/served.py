@@ -87,7 +87,7 @@ class Served:
     def answers(self) -> bool:
         try:
             asked = requests.get(self.at("/halsa"), headers={"Host": HOST}, timeout=5)
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
         return asked.status_code == 200
 
