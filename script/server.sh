@@ -8,6 +8,7 @@ settings=$DESTDIR/etc/styrkedjan/environment
 units=$DESTDIR/etc/systemd/system
 copies=$DESTDIR/var/backups/styrkedjan
 var=$DESTDIR/var/lib/styrkedjan
+own_addresses=$DESTDIR/run/styrkedjan
 here=$(basename "$(pwd -P)")
 
 [[ $(pwd -P) == "$(realpath -m "$releases")/$here" ]] ||

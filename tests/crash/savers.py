@@ -23,8 +23,10 @@ class Saver(threading.Thread):
     participation: int
     session: str
     statements: list[int]
+    pause: float = 0
     acknowledged: dict[int, tuple[int, int]] = field(default_factory=dict)
     replies: list[int] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -37,13 +39,15 @@ class Saver(threading.Thread):
     def run(self) -> None:
         while not self.stopped.is_set():
             self.save(self.random.choice(self.statements), self.random.randint(1, 4))
+            self.stopped.wait(self.pause)
 
     def save(self, statement: int, step: int) -> None:
         seen, _ = self.acknowledged.get(statement, (0, 0))
         sent = {"kind": "rating", "statement": statement, "step": step, "seen": seen}
         try:
             status, reply = self.post({**sent, "token": uuid4()})
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException) as error:
+            self.unanswered.append(repr(error))
             self.stopped.wait(0.05)
             return
         self.replies.append(status)
@@ -71,8 +75,9 @@ class Saver(threading.Thread):
 
 
 @contextmanager
-def saving(port: int, stage: dict[str, Any]) -> Iterator[list[Saver]]:
-    savers = [Saver(port, pk, key, stage["statements"]) for pk, key in stage["savers"]]
+def saving(port: int, stage: dict[str, Any], pause: float = 0) -> Iterator[list[Saver]]:
+    """All of them, each with seconds of pause between saves."""
+    savers = [Saver(port, pk, key, stage["statements"], pause) for pk, key in stage["savers"]]
     for saver in savers:
         saver.start()
     try:

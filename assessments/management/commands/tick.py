@@ -16,6 +16,7 @@ from portal.imports.keeping import clear_old as clear_old_imports
 from portal.mail.clearing import clear_old as clear_old_mail
 from portal.mail.sending import send_due
 from portal.rate_limits import clear_expired
+from portal.releases import refuse_if_left_behind
 from portal.sessions import SessionStore
 
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-mail", action="store_true", help="skriv och skicka inga mejl")
 
     def handle(self, *args: Any, no_mail: bool = False, **options: Any) -> None:
+        refuse_if_left_behind()
         for line in open_and_close_due():
             self.stdout.write(line)
         make_due()
