@@ -172,4 +172,5 @@ class Cluster:
         wait_until(lambda: not Path(f"/proc/{master}").exists())
 
     def stop(self) -> None:
-        self.run("pg_ctl", "stop", "--mode", "immediate")
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.run("pg_ctl", "stop", "--mode", "immediate")

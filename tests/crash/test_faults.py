@@ -1,4 +1,4 @@
-"""What is around the portal fails: what was acknowledged stands, and it goes on by itself."""
+"""What is around the portal fails: what was acknowledged stands, and the portal goes on alone."""
 
 import os
 import signal
@@ -76,6 +76,7 @@ def test_the_portal_finds_its_database_again_when_the_network_has_been_away(
             goes_on(savers)
             assert portal.health()["databas"]
         portal.kill()
+    portal.database = cluster.url
     assert lost(savers, portal.stage("audit")) == []
     assert statuses(savers) <= {200, 409, REFUSED}
 
