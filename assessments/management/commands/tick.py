@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from assessments.archives.ordering import clear_old as clear_old_archives
 from assessments.comparing import make_due
 from assessments.development.reminding import remind_of_actions
 from assessments.dialogues.clearing import clear_dialogues
@@ -39,6 +40,7 @@ class Command(BaseCommand):
         take_up_lost()
         clears = (
             remove_strays,
+            clear_old_archives,
             clear_old_steps,
             clear_dialogues,
             clear_old_imports,
