@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessments.archives.ordering import clear_old as clear_old_archives
 from assessments.comparing import make_due
 from assessments.development.reminding import remind_of_actions
 from assessments.dialogues.clearing import clear_dialogues
@@ -54,6 +55,7 @@ class Command(BaseCommand):
         take_up_lost()
         clears = (
             remove_strays,
+            clear_old_archives,
             clear_old_steps,
             clear_dialogues,
             clear_old_imports,
