@@ -61,7 +61,7 @@ class Saver(threading.Thread):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            "Cookie": "; ".join(f"{name}={kept}" for name, kept in self.cookies()),
             "X-CSRFToken": TOKEN,
         }
         path = f"/ekby/svar/{self.participation}/spara/"
@@ -72,6 +72,12 @@ class Saver(threading.Thread):
         finally:
             connection.close()
         return response.status, json.loads(body) if response.status in (200, 409) else None
+
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """By the names that the demo gives them, and those of production."""
+        for prefix in "", "__Host-":
+            yield f"{prefix}sessionid", self.session
+            yield f"{prefix}csrftoken", TOKEN
 
 
 @contextmanager
