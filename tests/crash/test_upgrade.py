@@ -61,16 +61,16 @@ def test_nothing_is_lost_or_refused_while_a_release_takes_over_and_gives_back(
         style.write_text(style.read_text() + "\n/* another */\n")
     styles = [style_of(get(server, "/logga-in/")[1])]
     web = "styrkedjan-web@1.1.service"
-    with saving(server.port, stage, pause=0.1) as savers:
+    with saving(server.port, stage, pause=0.5) as savers:
         server.upgrade_cut_off("enable", web, "1.1")
         for act, release in ("1.1", "1.1"), ("--back", "1.0"):
             before = acknowledgements(savers)
-            wait_until(lambda: acknowledgements(savers) >= before + 100)  # noqa: B023
+            wait_until(lambda: acknowledgements(savers) >= before + 30)  # noqa: B023
             server.upgrade(act)
             assert server.works() == services(release)
             styles.append(style_of(get(server, "/logga-in/")[1]))
         before = acknowledgements(savers)
-        wait_until(lambda: acknowledgements(savers) >= before + 100)
+        wait_until(lambda: acknowledgements(savers) >= before + 30)
     assert [each for saver in savers for each in saver.unanswered] == []
     assert {status for saver in savers for status in saver.replies} == {200}
     assert lost(savers, server.stage("audit")) == []

@@ -42,7 +42,7 @@ def dumped() -> str:
         return "\n".join(connection.connection.iterdump())
     from portal.backups.databases import address_of
 
-    address, environment = address_of(connection.settings_dict, "")
+    address, environment = address_of(connection.settings_dict)
     told = subprocess.run(
         ["pg_dump", "--no-owner", "--no-privileges", *address],
         env=environment,

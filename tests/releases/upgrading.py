@@ -30,7 +30,7 @@ def load(packed: Path) -> None:
         return
     from portal.backups.databases import address_of
 
-    address, environment = address_of(connection.settings_dict, "")
+    address, environment = address_of(connection.settings_dict)
     strictly = ["--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
     subprocess.run(
         ["psql", *strictly, *address], env=environment, input=text, text=True, check=True
