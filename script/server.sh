@@ -23,3 +23,9 @@ manage() {
     --working-directory="$release" --property=EnvironmentFile="$settings" --property=UMask=0077 \
     "$release/.venv/bin/python" manage.py "$@"
 }
+
+# set_up FOLDER: also compiled, since those who run it may write nothing there.
+set_up() {
+  UV_COMPILE_BYTECODE=1 "$1/script/setup" demo &&
+    "$1/.venv/bin/python" -m compileall -q "$1/portal" "$1/factors" "$1/assessments"
+}

@@ -108,7 +108,8 @@ class Systemd:
     def do(self, verb: str, *names: str) -> tuple[int, str]:
         try:
             for name in names:
-                getattr(self, verb)(name)
+                if not name.startswith("--"):
+                    getattr(self, verb.replace("-", "_"))(name)
         except (LookupError, RuntimeError) as error:
             return 1, str(error)
         return 0, ""
@@ -119,6 +120,10 @@ class Systemd:
 
     def disable(self, name: str) -> None:
         self.enabled.discard(name)
+
+    def is_active(self, name: str) -> None:
+        if name not in self.active:
+            raise LookupError
 
     def start(self, name: str) -> None:
         unit = Unit.read(self.root, name)
@@ -188,15 +193,15 @@ class Systemd:
         raise RuntimeError(f"Job for {name} timed out.\n")
 
     def stop(self, name: str) -> None:
-        if name in self.sockets:
-            self.sockets.pop(name).close()
         self.active.discard(name)
         if (process := self.running.pop(name, None)) is not None:
             process.terminate()
             process.wait(PATIENCE_SECONDS)
-        for part in list(self.sockets):
+        for part in [*self.running, *self.active, *self.sockets]:
             if name in Unit.read(self.root, part).all("PartOf"):
                 self.stop(part)
+        if name in self.sockets:
+            self.sockets.pop(name).close()
 
     def stop_all(self) -> None:
         for process in self.running.values():
