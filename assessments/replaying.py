@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.archives.removing import remove
 from assessments.closing import AlreadyClosed, NotOpened, close_round, close_unit
 from assessments.leaving import forget
 from assessments.masking import digest, mask
@@ -22,10 +23,13 @@ from assessments.sealed_sums import is_sealed_by, sums_of
 from assessments.tallying import forget_mirrors, forget_voices
 from assessments.terms import Outcome
 from portal import audit
-from portal.models import Unit, User
+from portal.models import Organisation, Unit, User
 from portal.removals import Entry, Kind, since
 from portal.terms import Level
 from portal.verbs import Verb
+
+# What was removed before the copy may be removed again without harm, and clocks may be wrong.
+MARGIN = datetime.timedelta(days=2)
 
 
 class Differs(Exception):
@@ -34,7 +38,7 @@ class Differs(Exception):
 
 def replay(moment: datetime.datetime, ledger: Path) -> Iterator[str]:
     """A line for each thing that a person should know of."""
-    for entry in since(moment, ledger):
+    for entry in since(moment - MARGIN, ledger):
         if entry is None:
             yield _("En rad i listan över det som har tagits bort gick inte att läsa.")
         elif told := AGAIN[entry.kind](entry):
@@ -112,10 +116,19 @@ def _mask(entry: Entry) -> str:
     return told
 
 
+def _remove(entry: Entry) -> str:
+    organisation = Organisation.objects.filter(pk=entry.key).first()
+    if organisation is None:
+        return ""
+    remove(organisation)
+    return _("En huvudman som hade tagits bort togs bort igen.")
+
+
 AGAIN = {
     Kind.ROUND: _close_again,
     Kind.UNIT: _close_again,
     Kind.PERSON: _forget,
     Kind.TEXTS: _remove_texts,
     Kind.NAMES: _mask,
+    Kind.ORGANISATION: _remove,
 }

@@ -44,8 +44,8 @@ class Left(NamedTuple):
 
 def left(request: HttpRequest) -> Left:
     now = int(time.time())
-    idle = request.session.get(SEEN, 0) + IDLE - now
-    longest = request.session.get(BEGAN, 0) + LONGEST - now
+    idle = min(request.session.get(SEEN, 0), now) + IDLE - now
+    longest = min(request.session.get(BEGAN, 0), now) + LONGEST - now
     return Left(min(idle, longest), longest <= idle)
 
 
@@ -79,10 +79,14 @@ def in_background(view: View) -> View:
 
 
 def note(request: HttpRequest) -> None:
-    """At most once a minute, so that not every request writes."""
+    """At most once a minute, so that not every request writes.
+
+    What a clock that was ahead has written is put right, or nobody would be signed out in time.
+    """
     now = int(time.time())
-    if now - request.session[SEEN] >= A_MINUTE:
+    if abs(now - request.session[SEEN]) >= A_MINUTE:
         request.session[SEEN] = now
+        request.session[BEGAN] = min(request.session[BEGAN], now)
 
 
 def end(request: HttpRequest) -> None:

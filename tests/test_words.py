@@ -54,6 +54,9 @@ SWEDISH_FILES = (
     "apps.py",
     "portal/my_data.py",
     "assessments/my_data.py",
+    "assessments/archives/readme.py",
+    "assessments/archives/receipt.py",
+    "assessments/archives/tables.py",
     "assessments/development/own.py",
 )
 

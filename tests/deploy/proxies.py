@@ -18,7 +18,10 @@ daemon off;
 user {user};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{}}
+worker_processes auto;
+events {{
+    worker_connections 768;
+}}
 http {{
     include /etc/nginx/mime.types;
     default_type application/octet-stream;

@@ -45,6 +45,7 @@ def test_a_page_comes_by_https_alone(visitor: Visitor, proxy: Proxy) -> None:
     assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
     assert page.headers["Server"] == "nginx"
     assert page.headers["Content-Encoding"] == "gzip"
+    assert page.headers["Set-Cookie"].startswith("__Host-csrftoken=")
     assert "secure" in page.headers["Set-Cookie"].lower()
     plain = requests.get(
         f"http://{HOST}:{proxy.http}/mal/?niva=1", allow_redirects=False, timeout=60
@@ -65,7 +66,7 @@ def test_a_code_by_mail_lets_somebody_in_who_answers(
     visitor: Visitor, served: Served, stage: dict
 ) -> None:
     assert visitor.sign_in(served, "pedagog0@ekby.example").status_code == 302
-    [session] = [each for each in visitor.cookies if each.name == "sessionid"]
+    [session] = [each for each in visitor.cookies if each.name == "__Host-sessionid"]
     assert session.secure
     assert session._rest["SameSite"] == "Lax"  # type: ignore[attr-defined]
     answer = {"kind": "rating", "statement": stage["statements"][0], "step": 3, "seen": 0}

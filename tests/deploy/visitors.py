@@ -38,7 +38,7 @@ class Visitor(requests.Session):
         self, path: str, headers: dict[str, str] | None = None, **options: Any
     ) -> requests.Response:
         """A form, from the page itself."""
-        token = self.cookies.get("csrftoken") or ""
+        token = self.cookies.get("__Host-csrftoken") or ""
         own = {"Referer": self.proxy.at(path), "X-CSRFToken": token}
         return self.post(
             self.proxy.at(path), headers=own | (headers or {}), allow_redirects=False, **options
