@@ -149,7 +149,12 @@ def add_local_edition(cast: Cast) -> Edition:
     for old, new in zip(*(Statement.objects.filter(factor=each) for each in made), strict=True):
         new.follows = old
         new.save()
-    return made[-1].edition
+    newest = made[-1].edition
+    newest.sources.create(slug="egen-text", title="Ekby kommun, egen text", position=1)
+    newest.prompts.create(kind="reflection", position=1, text="Vad gör vi?")
+    newest.national_goals.create(school_form=SchoolForm.GR, text="Vår målsättning.")
+    newest.sub_goals.create(school_form=SchoolForm.GR, row=1, text="Vårt delmål.")
+    return newest
 
 
 def add_work(cast: Cast, round: Round, edition: Edition) -> None:
