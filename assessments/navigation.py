@@ -112,6 +112,7 @@ SECTIONS = (
             "portal:audit",
             "portal:identity_providers",
             "portal:second_factor_reset",
+            "assessments:archive",
             "assessments:retention",
             "assessments:removal",
             "assessments:person_forget",

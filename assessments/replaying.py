@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from assessments.archives.removing import remove
 from assessments.closing import AlreadyClosed, NotOpened, close_round, close_unit
 from assessments.leaving import forget
 from assessments.masking import digest, mask
@@ -22,7 +23,7 @@ from assessments.sealed_sums import is_sealed_by, sums_of
 from assessments.tallying import forget_mirrors, forget_voices
 from assessments.terms import Outcome
 from portal import audit
-from portal.models import Unit, User
+from portal.models import Organisation, Unit, User
 from portal.removals import Entry, Kind, since
 from portal.terms import Level
 from portal.verbs import Verb
@@ -115,10 +116,19 @@ def _mask(entry: Entry) -> str:
     return told
 
 
+def _remove(entry: Entry) -> str:
+    organisation = Organisation.objects.filter(pk=entry.key).first()
+    if organisation is None:
+        return ""
+    remove(organisation)
+    return _("En huvudman som hade tagits bort togs bort igen.")
+
+
 AGAIN = {
     Kind.ROUND: _close_again,
     Kind.UNIT: _close_again,
     Kind.PERSON: _forget,
     Kind.TEXTS: _remove_texts,
     Kind.NAMES: _mask,
+    Kind.ORGANISATION: _remove,
 }

@@ -2,8 +2,10 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
@@ -123,6 +125,20 @@ def web_address(name: str) -> str:
     value = required(name).rstrip("/")
     if not value.startswith("https://"):
         refuse(f"{name} ska börja med https://, men är {value!r}.")
+    return value
+
+
+def error_service(name: str) -> str:
+    """Where errors are told: an address with a key and a project, over TLS or on this machine."""
+    value = text(name, "")
+    found = urlsplit(value)
+    near = found.hostname in ("localhost", "127.0.0.1")
+    whole = found.scheme == "https" or (near and found.scheme == "http")
+    if value and not (whole and found.username and found.path.strip("/")):
+        refuse(f"{name} ska vara en adress som https://NYCKEL@fel.ekby.se/1.")
+    if value and not find_spec("sentry_sdk"):
+        command = ".venv/bin/python -m uv sync --inexact --extra sentry"
+        refuse(f"{name} behöver ett bibliotek till. Kör: {command}")
     return value
 
 

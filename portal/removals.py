@@ -21,10 +21,11 @@ class Kind(models.TextChoices):
     PERSON = "person"
     TEXTS = "texts"
     NAMES = "names"
+    ORGANISATION = "organisation"
 
 
 class Entry(NamedTuple):
-    """`key` is the round's, the person's or the comment's; `detail` what the kind needs besides."""
+    """`key` is the number of what it was, a name's of its round; `detail` what the kind needs."""
 
     at: datetime.datetime
     kind: Kind

@@ -23,6 +23,7 @@ class Verb(TextChoices):
     UNIT_REOPENED = "unit.reopened", _("Enheten öppnades igen")
     ORGANISATION_ADDED = "organisation.added", _("Huvudmannen lades till")
     ORGANISATION_CHANGED = "organisation.changed", _("Huvudmannens uppgifter ändrades")
+    ORGANISATION_IMPORTED = "organisation.imported", _("Huvudmannen lästes in ur ett arkiv")
     COMPARISON_JOINED = "comparison.joined", _("Huvudmannen gick med i jämförelsen")
     COMPARISON_LEFT = "comparison.left", _("Huvudmannen lämnade jämförelsen")
     IMPORT_APPLIED = "import.applied", _("Filen lästes in")
@@ -104,6 +105,8 @@ class Verb(TextChoices):
     RETENTION_CHANGED = "retention.changed", _("Gallringsbeslutet ändrades")
     RETENTION_CARRIED_OUT = "retention.carried_out", _("Gallringen genomfördes")
     AUDIT_EXPORTED = "audit.exported", _("Händelserna exporterades")
+    ARCHIVE_ORDERED = "archive.ordered", _("Arkivet beställdes")
+    ARCHIVE_FETCHED = "archive.fetched", _("Arkivet hämtades")
     DATA_DOWNLOADED = "data.downloaded", _("De egna uppgifterna hämtades")
 
 
@@ -133,5 +136,5 @@ SUBJECTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     ),
     "reports": (_("Rapporter och analyser"), ("report", "analysis")),
     "mailings": (_("Utskick"), ("mailing", "greeting")),
-    "data": (_("Gallring och utlämnade uppgifter"), ("retention", "audit", "data")),
+    "data": (_("Gallring och utlämnade uppgifter"), ("retention", "audit", "data", "archive")),
 }

@@ -8,6 +8,7 @@ settings=$DESTDIR/etc/styrkedjan/environment
 units=$DESTDIR/etc/systemd/system
 copies=$DESTDIR/var/backups/styrkedjan
 var=$DESTDIR/var/lib/styrkedjan
+own_addresses=$DESTDIR/run/styrkedjan
 here=$(basename "$(pwd -P)")
 
 [[ $(pwd -P) == "$(realpath -m "$releases")/$here" ]] ||
@@ -21,4 +22,10 @@ manage() {
   systemd-run --quiet --wait --collect --pipe --pty --uid=styrkedjan \
     --working-directory="$release" --property=EnvironmentFile="$settings" --property=UMask=0077 \
     "$release/.venv/bin/python" manage.py "$@"
+}
+
+# set_up FOLDER: also compiled, since those who run it may write nothing there.
+set_up() {
+  UV_COMPILE_BYTECODE=1 "$1/script/setup" demo &&
+    "$1/.venv/bin/python" -m compileall -q "$1/portal" "$1/factors" "$1/assessments"
 }

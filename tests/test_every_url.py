@@ -20,6 +20,7 @@ from assessments.cycle.years import year_of
 from assessments.models import (
     Action,
     Analysis,
+    Archive,
     Comment,
     Dialogue,
     Mailing,
@@ -133,6 +134,7 @@ def world(cast: Cast, edition: Edition) -> World:
         "mailing": _reminder_tomorrow(opened).pk,
         "leaver": leaver.pk,
         "removal": removal.pk,
+        "archive": _archive(cast).pk,
         "person": cast.teachers[0].pk,
         "membership": cast.teachers[0].memberships.get().pk,
         "team": Team.objects.create(unit=cast.bjork, name="Arbetslag 1").pk,
@@ -150,6 +152,12 @@ def world(cast: Cast, edition: Edition) -> World:
         "need": action.needs.create(level=Level.HUVUDMAN, text="Tid.", asked_on=today()).pk,
         "office_comment": said.filter(block__level=Level.REKTOR)[0].pk,
     }
+
+
+def _archive(cast: Cast) -> Archive:
+    made = Archive(organisation=cast.organisation, ordered_by=cast.admin, made_at=timezone.now())
+    made.file.save("arkiv.zip", ContentFile(b"PK"))
+    return made
 
 
 def _held_dialogue(round: Round, cast: Cast) -> Dialogue:

@@ -42,6 +42,7 @@ SWEDISH_FILES = (
     "assessments/demo/*",
     "portal/appointing.py",
     "portal/environment.py",
+    "portal/releases.py",
     "portal/sorting.py",
     "portal/imports/duties.py",
     "portal/imports/sheets/words.py",
@@ -53,6 +54,9 @@ SWEDISH_FILES = (
     "apps.py",
     "portal/my_data.py",
     "assessments/my_data.py",
+    "assessments/archives/readme.py",
+    "assessments/archives/receipt.py",
+    "assessments/archives/tables.py",
     "assessments/development/own.py",
 )
 

@@ -600,6 +600,10 @@ LINES = [
     Line("assessments:unit_merge", "GET", AT_TALL,          "302 404 403 403 403 403 200"),
     Line("assessments:unit_merge", "POST", AT_TALL,         "302 404 403 403 403 403 422"),
 
+    Line("assessments:archives", "GET", HERE,               "302 404 403 403 403 403 200"),
+    Line("assessments:archive_order", "POST", HERE,         "302 404 403 403 403 403 302"),
+    Line("assessments:archive_file", "GET",
+         HERE | {"pk": "archive"},                          "302 404 403 403 403 403 200"),
     Line("assessments:retention", "GET", HERE,              "302 404 403 403 403 403 200"),
     Line("assessments:retention", "POST", HERE,             "302 404 403 403 403 403 422"),
     Line("assessments:retention_carry_out", "GET", HERE,    "302 404 403 403 403 403 200"),

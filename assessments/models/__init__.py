@@ -1,6 +1,7 @@
 from assessments.models.actions import Action, ActionRow, FollowUp, Need
 from assessments.models.analyses import Analysis, Finding, Passage, PassageVersion
 from assessments.models.answers import Rating, Reflection, Remark
+from assessments.models.archives import Archive
 from assessments.models.assessments import Assessment, Participation, Response
 from assessments.models.blocks import Block, Comment, Tally
 from assessments.models.comparisons import ComparedFactor, Comparison
@@ -25,6 +26,7 @@ __all__ = [
     "Action",
     "ActionRow",
     "Analysis",
+    "Archive",
     "Assessment",
     "Block",
     "CheckOut",

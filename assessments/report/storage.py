@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from contextlib import suppress
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -117,14 +117,19 @@ def remove_files(reports: QuerySet[QualityReport]) -> int:
 
 
 def remove_strays() -> None:
-    """Files that no row names, as a crash leaves them: they may print comments that are removed.
+    """They may print comments that are removed."""
+    remove_unnamed(FOLDER, QualityReport.objects.all())
+
+
+def remove_unnamed(folder: str, rows: QuerySet[Any]) -> None:
+    """Files that no row names, as a crash leaves them.
 
     A day old, so that none is taken that is just being stored.
     """
-    named = set(QualityReport.objects.values_list("file", flat=True))
+    named = set(rows.values_list("file", flat=True))
     with suppress(FileNotFoundError):
-        for name in default_storage.listdir(FOLDER)[1]:
-            path = f"{FOLDER}/{name}"
+        for name in default_storage.listdir(folder)[1]:
+            path = f"{folder}/{name}"
             old = default_storage.get_modified_time(path) < timezone.now() - A_DAY
             if old and path not in named:
                 default_storage.delete(path)

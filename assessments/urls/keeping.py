@@ -1,8 +1,8 @@
-"""Units that end, and what is removed in time."""
+"""Units that end, what is removed in time, and how an organisation leaves."""
 
 from django.urls import path
 
-from assessments.views import retention, units
+from assessments.views import archives, retention, units
 
 urlpatterns = [
     path(
@@ -11,6 +11,9 @@ urlpatterns = [
         name="unit_discontinue",
     ),
     path("<slug:organisation>/enheter/<slug:unit>/ga-upp/", units.unit_merge, name="unit_merge"),
+    path("<slug:organisation>/arkiv/", archives.archives, name="archives"),
+    path("<slug:organisation>/arkiv/bestall/", archives.archive_order, name="archive_order"),
+    path("<slug:organisation>/arkiv/<int:pk>.zip", archives.archive_file, name="archive_file"),
     path("<slug:organisation>/gallring/", retention.retention, name="retention"),
     path(
         "<slug:organisation>/gallring/nu/",

@@ -1,4 +1,4 @@
-"""A copy is sealed by GnuPG, so that it can be opened without the portal: `gpg --decrypt`."""
+"""What is sealed by GnuPG can be opened without the portal: `gpg --decrypt`."""
 
 import subprocess
 import tempfile
@@ -20,7 +20,7 @@ def is_sealed(file: Path) -> bool:
 
 def sealed(file: Path) -> Path:
     target = file.with_suffix(".gpg")
-    _gpg(*WAYS, "--output", str(target), str(file))
+    seal(file, target, settings.BACKUP_PASSPHRASE)
     file.unlink()
     return target
 
@@ -29,18 +29,29 @@ def opened(file: Path, work: Path) -> Path:
     if not settings.BACKUP_PASSPHRASE:
         raise Refused(_("Kopian är krypterad. Sätt STYRKEDJAN_BACKUP_PASSPHRASE."))
     target = work / "opened.zip"
-    _gpg("--decrypt", "--output", str(target), str(file))
+    told = _("Kopian gick inte att öppna med STYRKEDJAN_BACKUP_PASSPHRASE: %(reason)s")
+    unseal(file, target, settings.BACKUP_PASSPHRASE, told)
     return target
 
 
-def _gpg(*arguments: str) -> None:
+def seal(file: Path, target: Path, passphrase: str) -> None:
+    told = _("gpg kunde inte kryptera: %(reason)s")
+    _gpg(passphrase, told, *WAYS, "--output", str(target), str(file))
+
+
+def unseal(file: Path, target: Path, passphrase: str, told: str) -> None:
+    """`told` is what is said where it can't be: it has a place for GnuPG's `reason`."""
+    _gpg(passphrase, told, "--decrypt", "--output", str(target), str(file))
+
+
+def _gpg(passphrase: str, told: str, *arguments: str) -> None:
     """The passphrase on its input; nothing of anybody's keys is read or kept."""
     with tempfile.TemporaryDirectory(prefix="gpg-") as home:
         asked = ("--homedir", home, "--batch", "--quiet", "--pinentry-mode", "loopback")
         try:
             done = subprocess.run(  # noqa: S603
                 ["gpg", *asked, "--passphrase-fd", "0", *arguments],  # noqa: S607
-                input=f"{settings.BACKUP_PASSPHRASE}\n",
+                input=f"{passphrase}\n",
                 capture_output=True,
                 text=True,
                 check=False,
@@ -48,5 +59,4 @@ def _gpg(*arguments: str) -> None:
         except FileNotFoundError:
             raise Refused(_("gpg finns inte på datorn. Installera gnupg.")) from None
     if done.returncode:
-        told = _("Kopian gick inte att öppna med STYRKEDJAN_BACKUP_PASSPHRASE: %(reason)s")
         raise Refused(told % {"reason": done.stderr.strip()})

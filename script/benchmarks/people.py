@@ -35,7 +35,8 @@ class Person:
     replies: list[Reply] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.head = f"Host: {self.host}\r\nCookie: sessionid={self.session}; csrftoken={TOKEN}\r\n"
+        cookies = f"__Host-sessionid={self.session}; __Host-csrftoken={TOKEN}"
+        self.head = f"Host: {self.host}\r\nCookie: {cookies}\r\n"
 
     async def live(self, over: asyncio.Event, every: float) -> None:
         """Does something at once every so many seconds, from a moment of its own."""

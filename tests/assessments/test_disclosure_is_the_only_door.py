@@ -12,10 +12,18 @@ from django.db.models import QuerySet
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Models define them, closing writes them and seals what it came to, names in comments are masked,
-# in time they go, and what has gone goes again when a copy is put back.
+# in time they go, and what has gone goes again when a copy is put back. An archive carries all
+# blocks' tallies, which are what `disclosure` tells of each unit, and comments as they are read.
 READERS = {"tallies.py", "comments.py"}
 DOOR = "disclosure.py"
-WRITERS = {"tallying.py", "sealed_sums.py", "masking.py", "retention.py", "replaying.py"}
+WRITERS = {
+    "tallying.py",
+    "sealed_sums.py",
+    "masking.py",
+    "retention.py",
+    "replaying.py",
+    "archives",
+}
 INSIDE = READERS | WRITERS | {"models", "migrations"}
 MODELS = {"Tally", "Comment"}
 RELATED = {"tallies", "comments", "tally", "comment"}

@@ -65,6 +65,10 @@ LEFT_OUT = {
     ("factors.FigureLink", "linked_by"): "the log tells that it was linked",
     ("factors.SubGoalLink", "linked_by"): "the log tells that it was linked",
     ("factors.FigureReading", "made_by"): "the log tells that it was read in",
+    (
+        "assessments.Archive",
+        "ordered_by",
+    ): "gone within a week, and the log tells that it was ordered",
     ("assessments.Mailing", "made_by"): "the log tells that it was planned",
     ("assessments.Round", "created_by"): "the log tells that it was made",
     ("portal.Import", "made_by"): "gone within the hour, and the log tells that it was read in",

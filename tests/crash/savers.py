@@ -28,7 +28,9 @@ class Saver(threading.Thread):
     participation: int
     session: str
     statements: list[int]
+    pause: float = 0
     replies: list[int] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
@@ -41,6 +43,7 @@ class Saver(threading.Thread):
     def run(self) -> None:
         while not self.stopped.is_set():
             self.save(self.lanes[self.random.choice(self.statements)])
+            self.stopped.wait(self.pause)
 
     def save(self, lane: Lane) -> None:
         """A new value, or once more what has not been acknowledged."""
@@ -48,7 +51,8 @@ class Saver(threading.Thread):
             lane.choose(self.random.randint(1, 4))
         try:
             status, reply = self.post(lane.fields())
-        except (OSError, http.client.HTTPException, ValueError):  # no answer, or a part of one
+        except (OSError, http.client.HTTPException, ValueError) as error:  # none, or a part of one
+            self.unanswered.append(repr(error))
             self.stopped.wait(0.05)
             return
         self.replies.append(status)
@@ -60,7 +64,7 @@ class Saver(threading.Thread):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            "Cookie": "; ".join(f"{name}={kept}" for name, kept in self.cookies()),
             "X-CSRFToken": TOKEN,
             "Content-Length": str(len(body) + cut_off),
         }
@@ -75,10 +79,17 @@ class Saver(threading.Thread):
             connection.close()
         return response.status, json.loads(body) if response.status in (200, 409) else None
 
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """By the names that the demo gives them, and those of production."""
+        for prefix in "", "__Host-":
+            yield f"{prefix}sessionid", self.session
+            yield f"{prefix}csrftoken", TOKEN
+
 
 @contextmanager
-def saving(port: int, stage: dict[str, Any]) -> Iterator[list[Saver]]:
-    savers = [Saver(port, pk, key, stage["statements"]) for pk, key in stage["savers"]]
+def saving(port: int, stage: dict[str, Any], pause: float = 0) -> Iterator[list[Saver]]:
+    """All of them, each with seconds of pause between saves."""
+    savers = [Saver(port, pk, key, stage["statements"], pause) for pk, key in stage["savers"]]
     for saver in savers:
         saver.start()
     try:

@@ -46,13 +46,17 @@ class Proxy:
     https: int = field(default_factory=free_port)
     http: int = field(default_factory=free_port)
 
+    @property
+    def origin(self) -> str:
+        return f"https://{HOST}:{self.https}"
+
     def at(self, path: str) -> str:
-        return f"https://{HOST}:{self.https}{path}"
+        return self.origin + path
 
     def answers(self) -> bool:
         try:
             requests.get(self.at("/halsa"), verify=str(self.authority), timeout=5)
-        except (OSError, requests.ConnectionError):
+        except (OSError, requests.RequestException):
             return False
         return True
 
@@ -96,14 +100,16 @@ def nginx(folder: Path, portal: int) -> Iterator[Proxy]:
             "listen 443": f"listen 127.0.0.1:{proxy.https}",
             "listen 80": f"listen 127.0.0.1:{proxy.http}",
             "127.0.0.1:8000": f"127.0.0.1:{portal}",
-            "/opt/styrkedjan/deploy": str(DEPLOY),
+            "/opt/styrkedjan/current/deploy": str(DEPLOY),
             "/var/log/nginx": str(folder),
             "/var/www/html": str(folder / "www"),
         },
     )
     (folder / "site.conf").write_text(site)
     # Root starts it in some places where tests run, and www-data may read nothing there.
-    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=os.environ.get("USER", "root")))
+    (folder / "nginx.conf").write_text(
+        AROUND.format(folder=folder, user=os.environ.get("USER", "root"))
+    )
     command = ["/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     with running(command, proxy):
         yield proxy
@@ -119,7 +125,7 @@ def caddy(folder: Path, portal: int) -> Iterator[Proxy]:
             "{\n\tlog {": "{\n\tadmin off\n\tskip_install_trust\n"
             f"\thttps_port {proxy.https}\n\thttp_port {proxy.http}\n\tlog {{",
             "\tencode gzip\n": "\tencode gzip\n\ttls internal\n\tbind 127.0.0.1\n",
-            "/opt/styrkedjan/deploy": str(DEPLOY),
+            "/opt/styrkedjan/current/deploy": str(DEPLOY),
         },
     )
     (folder / "Caddyfile").write_text(site)
@@ -130,13 +136,22 @@ def caddy(folder: Path, portal: int) -> Iterator[Proxy]:
         "STYRKEDJAN_ALLOWED_HOSTS": HOST,
         "STYRKEDJAN_WEB": f"127.0.0.1:{portal}",
     }
-    command = ["/usr/bin/caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    command = [
+        "/usr/bin/caddy",
+        "run",
+        "--config",
+        str(folder / "Caddyfile"),
+        "--adapter",
+        "caddyfile",
+    ]
     with running(command, proxy, environment):
         yield proxy
 
 
 @contextmanager
-def running(command: list[str], proxy: Proxy, environment: dict[str, str] | None = None) -> Iterator[None]:
+def running(
+    command: list[str], proxy: Proxy, environment: dict[str, str] | None = None
+) -> Iterator[None]:
     with (proxy.folder / "own.log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     with ended(process):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
 import threading
@@ -15,7 +16,6 @@ from typing import Any
 
 import requests
 
-from tests.crash.processes import free_port
 from tests.portal.mail.server import MailServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -24,23 +24,19 @@ DEPLOY = ROOT / "deploy"
 HOST = "localhost"
 
 
-def commands(unit: str, port: int) -> list[list[str]]:
-    """Those of a unit, in the place where this is."""
+def command(unit: str) -> list[str]:
+    """That of a unit, in the place where this is."""
     text = (DEPLOY / f"styrkedjan-{unit}.service").read_text()
-    found = re.findall(r"^Exec(?:StartPre|Start)=(.*)$", text, re.M)
-    assert found
-    here = {
-        "/opt/styrkedjan/.venv/bin/python": sys.executable,
-        "127.0.0.1:8000": f"127.0.0.1:{port}",
-    }
-    return [[here.get(word, word) for word in shlex.split(each)] for each in found]
+    [found] = re.findall(r"^ExecStart=\S+/\.venv/bin/python (.*)$", text, re.M)
+    return [sys.executable, *shlex.split(found)]
 
 
 class Served:
     """The portal of the units on a port of its own; what it has sent by mail; its log."""
 
     def __init__(self, database: str, var: Path, mail: MailServer) -> None:
-        self.port, self.mail, self.log = free_port(), mail, var / "log"
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port, self.mail, self.log = self.door.getsockname()[1], mail, var / "log"
         self.environment = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": database,
@@ -53,7 +49,6 @@ class Served:
             "STYRKEDJAN_EMAIL_HOST": "127.0.0.1",
             "STYRKEDJAN_EMAIL_PORT": str(mail.server_address[1]),
         }
-        *self.before, self.serve = commands("web", self.port)
 
     def run(self, command: list[str]) -> str:
         ran = subprocess.run(
@@ -69,12 +64,19 @@ class Served:
         return json.loads(self.run([sys.executable, "-m", "tests.crash.stage", act]))
 
     def tick(self) -> None:
-        for command in commands("tick", self.port):
-            self.run(command)
+        self.run(command("tick"))
 
-    def start(self, command: list[str]) -> subprocess.Popen[bytes]:
+    def start(self, unit: str) -> subprocess.Popen[bytes]:
+        """With the portal's address open at 3, as systemd hands it over."""
         with self.log.open("ab") as log:
-            return subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=log)
+            return subprocess.Popen(
+                ["sh", "-c", 'export LISTEN_PID=$$; exec "$@"', "-", *command(unit)],
+                cwd=ROOT,
+                env=self.environment | {"LISTEN_FDS": "1"},
+                stderr=log,
+                preexec_fn=lambda: os.dup2(self.door.fileno(), 3),
+                pass_fds=(3,),
+            )
 
     def mail_to(self, email: str) -> str:
         """The text of the latest."""
@@ -85,7 +87,7 @@ class Served:
     def answers(self) -> bool:
         try:
             asked = requests.get(self.at("/halsa"), headers={"Host": HOST}, timeout=5)
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
         return asked.status_code == 200
 
@@ -117,10 +119,11 @@ def serving(database: str, var: Path) -> Iterator[Served]:
         threading.Thread(target=mail.serve_forever, kwargs={"poll_interval": 0.01}).start()
         stack.callback(mail.shutdown)
         served = Served(database, var, mail)
-        for command in served.before:
-            served.run(command)
+        stack.enter_context(served.door)
+        served.manage("migrate", "--noinput")
+        served.manage("collectstatic", "--noinput")
         served.tick()
-        for command in (served.serve, *commands("worker", served.port)):
-            stack.enter_context(ended(served.start(command)))
+        for unit in ("web@", "worker@"):
+            stack.enter_context(ended(served.start(unit)))
         wait_for(served.answers)
         yield served

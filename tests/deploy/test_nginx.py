@@ -12,10 +12,12 @@ from contextlib import closing
 import pytest
 import requests
 
-from tests.deploy.visitors import Visitor, code_of
 from tests.deploy.proxies import Proxy, nginx
 from tests.deploy.served import HOST, Served, wait_for
+from tests.deploy.visitors import Visitor, code_of, upload
 
+# Has them run on both, where what asks no database is run on one.
+pytestmark = pytest.mark.django_db
 SLIP = "/logga-in/lapp/"
 
 
@@ -43,6 +45,7 @@ def test_a_page_comes_by_https_alone(visitor: Visitor, proxy: Proxy) -> None:
     assert "max-age=31536000" in page.headers["Strict-Transport-Security"]
     assert page.headers["Server"] == "nginx"
     assert page.headers["Content-Encoding"] == "gzip"
+    assert page.headers["Set-Cookie"].startswith("__Host-csrftoken=")
     assert "secure" in page.headers["Set-Cookie"].lower()
     plain = requests.get(
         f"http://{HOST}:{proxy.http}/mal/?niva=1", allow_redirects=False, timeout=60
@@ -63,12 +66,14 @@ def test_a_code_by_mail_lets_somebody_in_who_answers(
     visitor: Visitor, served: Served, stage: dict
 ) -> None:
     assert visitor.sign_in(served, "pedagog0@ekby.example").status_code == 302
-    [session] = [each for each in visitor.cookies if each.name == "sessionid"]
+    [session] = [each for each in visitor.cookies if each.name == "__Host-sessionid"]
     assert session.secure
     assert session._rest["SameSite"] == "Lax"  # type: ignore[attr-defined]
     answer = {"kind": "rating", "statement": stage["statements"][0], "step": 3, "seen": 0}
     mine = f"/ekby/svar/{stage['savers'][0][0]}/"
-    saved = visitor.submit(f"{mine}spara/", data=answer | {"token": "3f0c1f4e-6e43-4d0b-9f3c-0a4c0c2b7a11"})
+    saved = visitor.submit(
+        f"{mine}spara/", data=answer | {"token": "3f0c1f4e-6e43-4d0b-9f3c-0a4c0c2b7a11"}
+    )
     assert (saved.status_code, saved.json()["version"]) == (200, 1)
     paper = visitor.see(f"{mine}mina-svar.pdf")
     assert (paper.status_code, paper.headers["Content-Type"]) == (200, "application/pdf")
@@ -128,18 +133,30 @@ def handshake(proxy: Proxy, name: str, **versions: ssl.TLSVersion) -> ssl.SSLSoc
 
 def test_old_versions_of_tls_are_refused(proxy: Proxy) -> None:
     for version in (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1):
-        with pytest.raises(ssl.SSLError, match="(?i)alert protocol version"):
+        with pytest.raises(ssl.SSLError, match=r"(?i)alert protocol version"):
             handshake(proxy, HOST, minimum_version=version, maximum_version=version)
     with handshake(proxy, HOST) as new:
         assert (new.version(), new.selected_alpn_protocol()) == ("TLSv1.3", "h2")
 
 
 def test_another_name_than_ours_gets_nothing(proxy: Proxy, visitor: Visitor) -> None:
-    with pytest.raises(ssl.SSLError, match="(?i)unrecognized.name"):
+    with pytest.raises(ssl.SSLError, match=r"(?i)unrecognized.name"):
         handshake(proxy, "annan.example")
     for address in (f"http://127.0.0.1:{proxy.http}/", proxy.at("/logga-in/")):
         with pytest.raises(requests.ConnectionError):
             visitor.get(address, headers={"Host": "annan.example"})
+
+
+def test_a_request_with_two_lengths_is_refused(proxy: Proxy) -> None:
+    lengths = "Content-Length: 5\r\nTransfer-Encoding: chunked"
+    request = f"POST /logga-in/ HTTP/1.1\r\nHost: {HOST}\r\n{lengths}\r\n\r\n0\r\n\r\n"
+    context = ssl.create_default_context(cafile=str(proxy.authority))
+    with (
+        socket.create_connection(("127.0.0.1", proxy.https), timeout=60) as plain,
+        context.wrap_socket(plain, server_hostname=HOST) as connection,
+    ):
+        connection.sendall(request.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 400")
 
 
 def administrator(visitor: Visitor, served: Served) -> None:
@@ -153,25 +170,27 @@ def administrator(visitor: Visitor, served: Served) -> None:
     assert visitor.submit("/inbjudan/").status_code == 302
     page = visitor.see("/logga-in/andra-steget/app/").text
     [secret] = re.findall(r"secret=([A-Z2-7]+)", page)
-    sent = visitor.submit("/logga-in/andra-steget/app/", data={"code": code_of(secret, time.time())})
+    sent = visitor.submit(
+        "/logga-in/andra-steget/app/", data={"code": code_of(secret, time.time())}
+    )
     assert sent.status_code == 302
 
 
 def test_a_file_is_read_up_to_ten_megabytes(visitor: Visitor, served: Served) -> None:
     administrator(visitor, served)
-    path = "/annanby/inlasning/"
 
-    def upload(size: int) -> requests.Response:
+    def read(size: int) -> str:
         files = {"file": ("enheter.csv", b"x" * size, "text/csv")}
-        return visitor.submit(path, files=files, data={"kind": "units"})
+        sent = visitor.submit("/annanby/inlasning/", files=files, data={"kind": "units"})
+        assert sent.status_code == 422
+        return sent.text
 
-    read = upload(10_000_000)
-    assert read.status_code == 422
-    assert "Filen är för stor" not in read.text
-    assert "Filen är för stor: den får vara högst 10 MB" in upload(10_050_000).text
-    refused = upload(12_000_000)
-    assert refused.status_code == 413
-    assert "En fil får vara högst 10 MB" in refused.text
+    too_large = "Filen är för stor: den får vara högst 10 MB"
+    assert too_large not in read(10_000_000)
+    assert too_large in read(10_050_000)
+    refused = upload(visitor.proxy, "/annanby/inlasning/", 12_000_000)
+    assert refused.endswith("2 413")
+    assert "En fil får vara högst 10 MB" in refused
 
 
 def test_the_monitoring_is_told_that_all_is_well(visitor: Visitor) -> None:

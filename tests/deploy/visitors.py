@@ -1,6 +1,7 @@
 """Somebody at a browser: keeps cookies, sends forms as a page would, and knows one certificate."""
 
 import re
+import subprocess
 from typing import Any
 
 import requests
@@ -8,7 +9,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from requests.adapters import HTTPAdapter
 
 from tests.deploy.proxies import Proxy
-from tests.deploy.served import HOST, Served
+from tests.deploy.served import Served
 
 
 class From(HTTPAdapter):
@@ -33,10 +34,12 @@ class Visitor(requests.Session):
     def see(self, path: str, **options: Any) -> requests.Response:
         return self.get(self.proxy.at(path), allow_redirects=False, **options)
 
-    def submit(self, path: str, headers: dict[str, str] | None = None, **options: Any) -> requests.Response:
+    def submit(
+        self, path: str, headers: dict[str, str] | None = None, **options: Any
+    ) -> requests.Response:
         """A form, from the page itself."""
-        token = self.cookies.get("csrftoken") or ""
-        own = {"Referer": f"https://{HOST}{path}", "X-CSRFToken": token}
+        token = self.cookies.get("__Host-csrftoken") or ""
+        own = {"Referer": self.proxy.at(path), "X-CSRFToken": token}
         return self.post(
             self.proxy.at(path), headers=own | (headers or {}), allow_redirects=False, **options
         )
@@ -47,6 +50,14 @@ class Visitor(requests.Session):
         self.submit("/logga-in/", data={"email": email})
         [code] = re.findall(r"\b\d{4}-\d{4}\b", served.mail_to(email))
         return self.submit("/logga-in/kod/", data={"code": code})
+
+
+def upload(proxy: Proxy, path: str, size: int) -> str:
+    """Sends a file by HTTP/2, as browsers do; what comes back, with its status at the end."""
+    command = ["curl", "--silent", "--http2", "--cacert", str(proxy.authority), "--form", "file=@-"]
+    told = ["--write-out", "%{http_version} %{http_code}", proxy.at(path)]
+    ran = subprocess.run([*command, *told], input=b"x" * size, capture_output=True, check=True)
+    return ran.stdout.decode()
 
 
 def code_of(secret: str, now: float) -> str:

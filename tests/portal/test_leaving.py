@@ -19,6 +19,7 @@ MONTH = datetime.timedelta(days=31)
 # What points to a person and stays, under the number that is left of them; an import for an hour.
 KEPT = {
     "assessments.Action",
+    "assessments.Archive",
     "assessments.Dialogue",
     "assessments.FollowUp",
     "assessments.Mailing",

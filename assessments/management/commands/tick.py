@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from assessments.archives.ordering import clear_old as clear_old_archives
 from assessments.comparing import make_due
 from assessments.development.reminding import remind_of_actions
 from assessments.dialogues.clearing import clear_dialogues
@@ -20,6 +21,7 @@ from portal.imports.keeping import clear_old as clear_old_imports
 from portal.mail.clearing import clear_old as clear_old_mail
 from portal.mail.sending import send_due
 from portal.rate_limits import clear_expired
+from portal.releases import refuse_if_left_behind
 from portal.sessions import SessionStore
 
 
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-mail", action="store_true", help="skriv och skicka inga mejl")
 
     def handle(self, *args: Any, no_mail: bool = False, **options: Any) -> None:
+        refuse_if_left_behind()
         if until := held_until():
             self.stdout.write(_held(until))
         else:
@@ -52,6 +55,7 @@ class Command(BaseCommand):
         take_up_lost()
         clears = (
             remove_strays,
+            clear_old_archives,
             clear_old_steps,
             clear_dialogues,
             clear_old_imports,
