@@ -26,9 +26,10 @@ MEASURES = {
     "municipality": ("sqlite", "postgresql"),
     "nation": ("postgresql",),
     "load": ("postgresql",),
+    "faults": ("postgresql",),
 }
 # They take long, and the nation much disk, so they are run only when they are named.
-NAMED_ONLY = {"disclosure", "nation", "load"}
+NAMED_ONLY = {"disclosure", "nation", "load", "faults"}
 
 
 def main() -> None:
@@ -53,6 +54,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=MEASURES)
     parser.add_argument("--disclosure", action="append_const", dest="only", const="disclosure")
     parser.add_argument("--load", action="append_const", dest="only", const="load")
+    parser.add_argument("--faults", action="append_const", dest="only", const="faults")
     parser.add_argument("--minutes", type=float, help="how long --load lasts")
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--quick", action="store_true")

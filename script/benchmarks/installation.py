@@ -93,6 +93,7 @@ class Installation:
     """The web server, the worker and nginx, on a database that has its tables."""
 
     def __init__(self, database: str, folder: Path) -> None:
+        self.database = database
         self.door = socket.create_server(("127.0.0.1", 0), backlog=2048)
         self.port, self.folder = self.door.getsockname()[1], folder
         self.environment = {

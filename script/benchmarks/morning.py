@@ -1,7 +1,9 @@
 """A morning with everybody there: many save, some read results, and reports are ordered."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 
@@ -11,7 +13,6 @@ from assessments.report.ordering import order_one
 from assessments.report.storage import remove_files
 from benchmarks.answers import answer, settle
 from benchmarks.edition import add_sixty
-from benchmarks.installation import Installation
 from benchmarks.pages import addresses
 from benchmarks.people import READ_SECONDS, SAVE_SECONDS, Reader, Writer
 from benchmarks.wire import Wire
@@ -76,22 +77,16 @@ def lay(quick: bool) -> World:
     )
 
 
-async def held(
-    here: Installation, world: World, people: list[Writer | Reader], over: asyncio.Event
-) -> None:
-    """Everybody at their own pace, the timer and the reports at theirs, until it is over."""
+async def held(people: Sequence[Writer | Reader], over: asyncio.Event) -> None:
+    """Everybody at their own pace until it is over."""
     every = {Writer: SAVE_SECONDS, Reader: READ_SECONDS}
-    lives = [asyncio.create_task(each.live(over, every[type(each)])) for each in people]
-    lives += [
-        asyncio.create_task(again(over, REPORTS_EVERY, order, world.closed)),
-        asyncio.create_task(again(over, TICK_EVERY, here.manage, "tick")),
-    ]
-    await asyncio.gather(*lives)
+    await asyncio.gather(*(each.live(over, every[type(each)]) for each in people))
 
 
-async def again(over: asyncio.Event, every: float, act, *arguments) -> None:  # type: ignore[no-untyped-def]
+async def again(over: asyncio.Event, every: float, act: Callable[..., None], *given: Any) -> None:
+    """At once, and then every so many seconds until it is over."""
     while True:
-        await asyncio.to_thread(act, *arguments)
+        await asyncio.to_thread(act, *given)
         try:
             await asyncio.wait_for(over.wait(), every)
         except TimeoutError:

@@ -11,9 +11,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 60.0
@@ -137,6 +140,13 @@ class Cluster:
             shutil.chown(folder, "postgres")
         self.run("initdb", "--auth=trust", "--username=styrkedjan", "--encoding=UTF8")
 
+    @classmethod
+    def standing(cls, folder: Path, port: int) -> "Cluster":
+        """One that another process has made."""
+        cluster = cls.__new__(cls)
+        cluster.folder, cluster.port = folder, port
+        return cluster
+
     @property
     def url(self) -> str:
         return f"postgresql://styrkedjan@127.0.0.1:{self.port}/postgres"
@@ -162,6 +172,28 @@ class Cluster:
         dumped = subprocess.run(["pg_dump", "--no-owner", url], capture_output=True, check=True)
         strictly = ["--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
         subprocess.run(["psql", *strictly, self.url], input=dumped.stdout, check=True)
+
+    def start_again(self) -> None:
+        """What stopped, or is on its feet again by itself."""
+        with suppress(subprocess.CalledProcessError):
+            self.start()
+        wait_until(self.answers)
+
+    def answers(self) -> bool:
+        try:
+            psycopg.connect(self.url).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def fill_its_log(self) -> None:
+        """Until it can write no more of it where the disk is full, and stops."""
+        for _ in range(100):
+            try:
+                with psycopg.connect(self.url, autocommit=True) as connection:
+                    connection.execute("SELECT pg_switch_wal()")
+            except psycopg.OperationalError:
+                return
 
     def kill(self) -> None:
         """The server and all its children at once, as when the machine goes."""

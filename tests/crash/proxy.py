@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-PIECE = 200
+PIECE, WHOLE = 200, 65536
 
 
 @dataclass
@@ -29,6 +29,10 @@ class Network:
         self.own = self.door.getsockname()[1]
         self.random = random.Random(1)
         threading.Thread(target=self.take_in, daemon=True).start()
+
+    @property
+    def fails(self) -> bool:
+        return bool(self.delay or self.cuts)
 
     def take_in(self) -> None:
         with contextlib.suppress(OSError):
@@ -55,7 +59,7 @@ class Network:
 
     def carry(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
-            while piece := source.recv(PIECE):
+            while piece := source.recv(PIECE if self.fails else WHOLE):
                 time.sleep(self.delay * self.random.random())
                 if self.random.random() < self.cuts:
                     self.cut += 1
@@ -65,6 +69,12 @@ class Network:
         for each in (source, target):
             with contextlib.suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+
+    def worsens(self, cuts: float, delay: float) -> None:
+        self.cuts, self.delay = cuts, delay
+
+    def comes_up(self) -> None:
+        self.up = True
 
     def goes_down(self) -> None:
         """All that is open is cut, and nobody is let in."""

@@ -5,7 +5,6 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.crash.disks import NotPermitted, filled, small_disk
@@ -50,10 +49,11 @@ def test_what_is_cut_off_or_late_on_its_way_is_neither_lost_nor_written_twice(
     portal.start()
     with network(portal.port) as between, saving(between.own, stage) as savers:
         goes_on(savers)
-        between.delay, between.cuts = 0.05, 0.05
+        between.worsens(cuts=0.05, delay=0.05)
         wait_until(lambda: between.cut >= 30)
         between.goes_down()
-        between.delay, between.cuts, between.up = 0.0, 0.0, True
+        between.worsens(cuts=0, delay=0)
+        between.comes_up()
         goes_on(savers)
     assert lost(savers, portal.stage("audit")) == []
     assert statuses(savers) <= {200, 409}
@@ -72,7 +72,7 @@ def test_the_portal_finds_its_database_again_when_the_network_has_been_away(
             between.goes_down()
             wait_until(lambda: REFUSED in statuses(savers))
             assert portal.health() == {"redo": False, "databas": False}
-            between.up = True
+            between.comes_up()
             goes_on(savers)
             assert portal.health()["databas"]
         portal.kill()
@@ -126,20 +126,11 @@ def test_a_database_that_stops_at_a_full_disk_loses_nothing(
     with saving(portal.port, stage) as savers:
         goes_on(savers)
         with filled(disk):
-            fill_the_log(cluster)
+            cluster.fill_its_log()
+            wait_until(lambda: not cluster.answers())
             wait_until(lambda: REFUSED in statuses(savers))
             assert portal.health() == {"redo": False, "databas": False}
-        cluster.start()
+        cluster.start_again()
         goes_on(savers)
     assert lost(savers, portal.stage("audit")) == []
     assert statuses(savers) <= {200, 409, REFUSED}
-
-
-def fill_the_log(cluster: Cluster) -> None:
-    """Until PostgreSQL can write no more of it, and stops."""
-    for _ in range(100):
-        try:
-            with psycopg.connect(cluster.url, autocommit=True) as connection:
-                connection.execute("SELECT pg_switch_wal()")
-        except psycopg.OperationalError:
-            return

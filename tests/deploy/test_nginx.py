@@ -147,6 +147,18 @@ def test_another_name_than_ours_gets_nothing(proxy: Proxy, visitor: Visitor) -> 
             visitor.get(address, headers={"Host": "annan.example"})
 
 
+def test_a_request_with_two_lengths_is_refused(proxy: Proxy) -> None:
+    lengths = "Content-Length: 5\r\nTransfer-Encoding: chunked"
+    request = f"POST /logga-in/ HTTP/1.1\r\nHost: {HOST}\r\n{lengths}\r\n\r\n0\r\n\r\n"
+    context = ssl.create_default_context(cafile=str(proxy.authority))
+    with (
+        socket.create_connection(("127.0.0.1", proxy.https), timeout=60) as plain,
+        context.wrap_socket(plain, server_hostname=HOST) as connection,
+    ):
+        connection.sendall(request.encode())
+        assert connection.recv(100).startswith(b"HTTP/1.1 400")
+
+
 def administrator(visitor: Visitor, served: Served) -> None:
     """Comes in as the pages on setting up tell: invited by mail, and with an app for codes."""
     who = ("--admin", "anna@annanby.example", "--admin-name", "Anna")

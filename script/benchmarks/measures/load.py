@@ -14,7 +14,16 @@ from django.db import connection, connections
 from assessments.models import Rating
 from benchmarks.figures import Figure
 from benchmarks.installation import Installation, installed
-from benchmarks.morning import World, held, lay, made
+from benchmarks.morning import (
+    REPORTS_EVERY,
+    TICK_EVERY,
+    World,
+    again,
+    held,
+    lay,
+    made,
+    order,
+)
 from benchmarks.people import Person, Reader, Writer
 from benchmarks.sampling import Sampling, cpu_seconds
 from tests.crash.lanes import lost
@@ -55,7 +64,11 @@ async def watched(
 ) -> dict[str, float]:
     """The CPU seconds that each used in the time that counts, which begins after a warm-up."""
     over = asyncio.Event()
-    morning = asyncio.create_task(held(here, world, list(people), over))
+    morning = asyncio.gather(
+        held(people, over),
+        again(over, REPORTS_EVERY, order, world.closed),
+        again(over, TICK_EVERY, here.manage, "tick"),
+    )
     await asyncio.sleep(1 if quick else WARM_UP_SECONDS)
     for person in people:
         person.replies.clear()

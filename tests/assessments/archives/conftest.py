@@ -149,7 +149,10 @@ def add_local_edition(cast: Cast) -> Edition:
     for old, new in zip(*(Statement.objects.filter(factor=each) for each in made), strict=True):
         new.follows = old
         new.save()
-    return made[-1].edition
+    newest = made[-1].edition
+    newest.sources.create(slug="egen-text", title="Ekby kommun, egen text", position=1)
+    newest.prompts.create(kind="reflection", position=1, text="Vad gör vi?")
+    return newest
 
 
 def add_work(cast: Cast, round: Round, edition: Edition) -> None:
@@ -158,6 +161,9 @@ def add_work(cast: Cast, round: Round, edition: Edition) -> None:
     add_figures(cast, answer(**{MERIT: [figure("231,5")]}))
     add_reading(cast)
     sub_goal = add_link(cast, edition).sub_goal
+    local = Edition.objects.get(slug="lokal")
+    local.national_goals.create(school_form=SchoolForm.GR, text="Vår målsättning.")
+    local.sub_goals.create(school_form=SchoolForm.GR, row=1, text="Vårt delmål.")
     factor = Factor.objects.get(edition=edition, slug="ansvar")
     SubGoalLink.objects.create(
         organisation=here, factor=factor, sub_goal=sub_goal, linked_by=cast.admin, linked_on=today()
