@@ -5,8 +5,9 @@ import logging
 import sys
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.test import Client
+from psycopg import errors
 
 from portal.logs import Json, RequestId, Text, WithRequest, current
 
@@ -61,3 +62,13 @@ def test_a_line_of_json_is_one_line_with_the_requests_id() -> None:
     assert (found["request_id"], found["level"]) == ("abcd1234", "ERROR")
     assert found["message"] == 'a "quote"\nand å'
     assert current.get() == ""
+
+
+def test_a_database_that_is_away_is_one_line_and_a_question_that_is_wrong_says_where() -> None:
+    away = OperationalError("Connection refused")
+    assert line(Text(), "Service Unavailable: /", away) == (
+        "Service Unavailable: /\nOperationalError: Connection refused"
+    )
+    locked = OperationalError("deadlock detected")
+    locked.__cause__ = errors.DeadlockDetected()
+    assert "test_logs.py" in line(Text(), "x", locked)

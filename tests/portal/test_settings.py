@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -169,3 +170,13 @@ def test_a_page_says_what_a_browser_may_load_and_nothing_inline(client: Client, 
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.one_database
+def test_a_database_that_says_nothing_is_given_up() -> None:
+    """It would be waited for until the test's own time is up."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://nobody@127.0.0.1:{silent.getsockname()[1]}/styrkedjan"
+        result = run("manage.py", "showmigrations", **PRODUCTION, DATABASE_URL=address)
+    assert result.returncode == 1
+    assert "OperationalError" in result.stderr
