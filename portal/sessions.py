@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Rows
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -33,6 +35,15 @@ class SessionStore(Rows):
         if BEGAN not in self or SESSION_KEY not in self:
             self[BEGAN] = self[SEEN] = int(time.time())
         super().create()
+
+    def save(self, must_create: bool = False) -> None:
+        """Where the database is away Django says that the session was deleted, which is a 400."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError | InterfaceError):
+                raise error.__context__ from None
+            raise
 
 
 class Left(NamedTuple):

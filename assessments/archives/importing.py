@@ -11,10 +11,11 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from assessments.archives.nation import check_standing
-from assessments.archives.reading import Content, broken
+from assessments.archives.reading import Content
 from assessments.archives.rows import Row
 from assessments.archives.table import Table
 from assessments.archives.tables import PEOPLE, TABLES
+from assessments.archives.unpacking import broken
 from assessments.archives.values import Numbers, check_keys, instance, several, value_of
 from assessments.models import QualityReport
 from assessments.models.reports import FOLDER

@@ -1,33 +1,21 @@
 """An archive as it is read: each part as the manifest says, or Refused before anything is done."""
 
-import hashlib
 import json
-import os
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from assessments.archives import manifest as manifests
 from assessments.archives.keys import is_proved
 from assessments.archives.manifest import Manifest
 from assessments.archives.rows import Row, Rows
 from assessments.archives.tables import PEOPLE, TABLES
+from assessments.archives.unpacking import LARGEST_TEXT, broken, manifest_in, opened, unpack
 from assessments.archives.writing import NATIONAL, SEALED
 from portal.backups import sealing
 from portal.backups.refusing import Refused
-
-MOST_PARTS = 100_000
-# A large municipality's reports of ten years, and its rows: what is read at once is far less.
-MOST_BYTES = 20 * (1 << 30)
-LARGEST_TEXT = 1 << 28
-CHUNK = 1 << 20
-IS_ENCRYPTED = 0x1
 
 
 @dataclass(frozen=True)
@@ -40,24 +28,10 @@ class Content:
     files: Path
 
 
-def read_manifest(source: Path) -> Manifest:
-    with opened(source) as archive:
-        return _manifest(archive)
-
-
-def check_parts(source: Path) -> Manifest:
-    """What it says of itself, when each part is found to be so; nothing is unpacked."""
-    with opened(source) as archive:
-        manifest = _manifest(archive)
-        for name in manifest.parts:
-            _unpack(archive, name, manifest, Path(os.devnull))
-    return manifest
-
-
 def read_archive(source: Path, work: Path, key: str | None) -> Content:
     """What is in it, unpacked to the folder; without a key what is sealed is left out."""
     with opened(source) as archive:
-        manifest = _manifest(archive)
+        manifest = manifest_in(archive)
         if key is not None and not manifest.is_proved_by(key):
             raise Refused(
                 _(
@@ -68,81 +42,15 @@ def read_archive(source: Path, work: Path, key: str | None) -> Content:
         for name in manifest.parts:
             target = work / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            _unpack(archive, name, manifest, target)
+            unpack(archive, name, manifest, target)
     rows = _rows(work, manifest)
     if key is not None:
         for name, sealed in _sealed(work, manifest, key).items():
-            rows[name] = sorted([*rows[name], *sealed], key=lambda row: row["id"])
+            whole = sorted([*rows[name], *sealed], key=lambda row: row["id"])
+            rows[name] = _listed(SEALED, whole)
     national = sorted((work / NATIONAL).glob("*.json"))
     editions = {file.stem: _bytes(file) for file in national}
     return Content(manifest, rows, editions, work)
-
-
-@contextmanager
-def opened(source: Path) -> Iterator[ZipFile]:
-    """The zip; what is wrong with it is told as Refused."""
-    if not source.is_file():
-        raise Refused(_("%s finns inte.") % source)
-    try:
-        archive = ZipFile(source)
-    except (BadZipFile, OSError, ValueError):
-        raise Refused(_("Filen är inget arkiv från Styrkedjan.")) from None
-    try:
-        with archive:
-            yield archive
-    except (BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise broken(str(error)) from None
-
-
-def broken(what: str) -> Refused:
-    return Refused(_("Arkivet är trasigt: %(what)s. Ta en annan kopia av det.") % {"what": what})
-
-
-def _manifest(archive: ZipFile) -> Manifest:
-    parts = archive.infolist()
-    names = [part.filename for part in parts]
-    if manifests.NAME not in names:
-        raise Refused(_("Filen är inget arkiv från Styrkedjan."))
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        raise Refused(_("Arkivet är större än något riktigt arkiv. Inget är inläst."))
-    manifest = Manifest.read(_text(archive, manifests.NAME))
-    if sorted(names) != sorted([manifests.NAME, *manifest.parts]):
-        raise broken(manifests.NAME)
-    for part in parts:
-        _check(part, manifest)
-    return manifest
-
-
-def _check(part: ZipInfo, manifest: Manifest) -> None:
-    name = part.filename
-    unsafe = name.startswith("/") or "\\" in name or ":" in name or "\0" in name
-    if unsafe or not set(name.split("/")).isdisjoint({"", ".", ".."}):
-        raise broken(name[:100])
-    told = manifest.parts.get(name)
-    if part.flag_bits & IS_ENCRYPTED or (told and told["size"] != part.file_size):
-        raise broken(name)
-
-
-def _text(archive: ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        data = part.read(LARGEST_TEXT + 1)
-    if len(data) > LARGEST_TEXT:
-        raise broken(name)
-    return data
-
-
-def _unpack(archive: ZipFile, name: str, manifest: Manifest, target: Path) -> None:
-    """Counted as it is unpacked, since what a zip says of itself may be a lie."""
-    told, digest, size = manifest.parts[name], hashlib.sha256(), 0
-    with archive.open(name) as part, target.open("wb") as file:
-        while chunk := part.read(CHUNK):
-            size += len(chunk)
-            if size > told["size"]:
-                break
-            digest.update(chunk)
-            file.write(chunk)
-    if (size, digest.hexdigest()) != (told["size"], told["sha256"]):
-        raise broken(name)
 
 
 def _rows(work: Path, manifest: Manifest) -> Rows:
@@ -152,10 +60,8 @@ def _rows(work: Path, manifest: Manifest) -> Rows:
         name = f"data/{table.name}.json"
         there = table.is_open and name in manifest.parts
         rows[table.name] = _listed(name, _json(name, _bytes(work / name))) if there else []
-    unknown = {name for name in manifest.parts if name.startswith("data/")} - {
-        f"data/{table.name}.json" for table in (PEOPLE, *TABLES)
-    }
-    if unknown - {SEALED}:
+    known = {SEALED, *(f"data/{name}.json" for name in rows)}
+    if {name for name in manifest.parts if name.startswith("data/")} - known:
         raise Refused(_("Arkivet är gjort av en nyare version av portalen. Uppdatera den."))
     return rows
 

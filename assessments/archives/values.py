@@ -9,9 +9,9 @@ from django.db.models import CharField, Field, ForeignKey, Model, TextField
 from django.utils.translation import gettext as _
 
 from assessments.archives.nation import NAMES, Nation
-from assessments.archives.reading import broken
 from assessments.archives.rows import Row
 from assessments.archives.table import Table
+from assessments.archives.unpacking import broken
 from portal.backups.refusing import Refused
 from portal.models import Organisation
 from portal.models.fields import SchoolFormsField

@@ -13,8 +13,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments.archives import manifest as manifests
 from assessments.archives.keys import key_of, proof
+from assessments.archives.manifest import NAME as MANIFEST
 from assessments.archives.manifest import Manifest
 from assessments.archives.nation import with_bases
 from assessments.archives.obstacles import obstacles
@@ -111,7 +111,7 @@ def _write(organisation: Organisation, content: Told, archive: ZipFile) -> Manif
         parts=dict(parts.told),
         sealed=proof(key, sealed),
     )
-    parts.add(manifests.NAME, manifest.written(key))
+    parts.add(MANIFEST, manifest.written(key))
     return manifest
 
 

@@ -63,4 +63,4 @@ def lost(lanes: dict[tuple[int, int], Lane], ratings: list[list[Any]]) -> list[s
 def _stands(lane: Lane, standing: tuple[int, int] | None) -> bool:
     if standing == (lane.version, lane.acknowledged):
         return True
-    return standing is not None and lane.wanted is not None and standing[0] > lane.version
+    return standing is not None and lane.wanted is not None and standing[0] >= lane.version

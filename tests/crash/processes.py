@@ -191,7 +191,9 @@ class Cluster:
         for _ in range(100):
             try:
                 with psycopg.connect(self.url, autocommit=True) as connection:
-                    connection.execute("SELECT pg_switch_wal()")
+                    connection.execute(
+                        "SELECT pg_logical_emit_message(true, 'ballast', repeat('0', 16000000))"
+                    )
             except psycopg.OperationalError:
                 return
 

@@ -3,6 +3,7 @@
 import http.client
 import json
 import random
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -57,16 +58,21 @@ class Saver(threading.Thread):
         self.replies.append(status)
         lane.settle(status, reply)
 
-    def post(self, sent: dict[str, Any]) -> tuple[int, Any]:
+    def post(self, sent: dict[str, Any], cut_off: int = 0) -> tuple[int, Any]:
+        """`cut_off` is how many bytes of what was to be sent never come."""
+        body = urlencode(sent)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": "; ".join(f"{name}={kept}" for name, kept in self.cookies()),
             "X-CSRFToken": TOKEN,
+            "Content-Length": str(len(body) + cut_off),
         }
         path = f"/ekby/svar/{self.participation}/spara/"
         try:
-            connection.request("POST", path, urlencode(sent), headers)
+            connection.request("POST", path, body, headers)
+            if cut_off:
+                connection.sock.shutdown(socket.SHUT_WR)
             response = connection.getresponse()
             body = response.read()
         finally:

@@ -59,6 +59,17 @@ def test_what_is_cut_off_or_late_on_its_way_is_neither_lost_nor_written_twice(
     assert statuses(savers) <= {200, 409}
 
 
+@pytest.mark.one_database
+def test_a_form_that_was_cut_off_on_its_way_is_not_taken_for_a_whole_one(portal: Portal) -> None:
+    stage = portal.stage("lay")
+    portal.start()
+    saver = Saver(portal.port, *stage["savers"][0], stage["statements"])
+    sent = {"kind": "rating", "statement": stage["statements"][0], "step": 2, "seen": 0}
+    status, told = saver.post(sent, cut_off=40)
+    assert (status, told) == (400, None)
+    assert portal.stage("audit")["ratings"] == []
+
+
 @on_postgresql
 def test_the_portal_finds_its_database_again_when_the_network_has_been_away(
     portal: Portal, cluster: Cluster
@@ -86,10 +97,11 @@ def disk(portal: Portal, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A small one, with the database on it."""
     on_server = portal.database.startswith("postgres")
     cluster = request.getfixturevalue("cluster") if on_server else None
+    size = 300 if cluster else 40
     if cluster:
         cluster.stop()
     try:
-        with small_disk(cluster.folder / "data" if cluster else portal.var, 300) as disk:
+        with small_disk(cluster.folder / "data" if cluster else portal.var, size) as disk:
             if cluster:
                 cluster.start()
             yield disk
@@ -108,8 +120,8 @@ def test_a_full_disk_refuses_what_it_cannot_keep_and_loses_nothing(
     stage = portal.stage("lay")
     portal.start()
     with saving(portal.port, stage) as savers:
-        goes_on(savers)
-        with filled(disk):
+        goes_on(savers, 5)
+        with filled(disk):  # before SQLite's own log has the length that is then used again
             wait_until(lambda: REFUSED in statuses(savers))
             assert not portal.health()["disk"]
         goes_on(savers)

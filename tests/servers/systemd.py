@@ -122,7 +122,7 @@ class Systemd:
         self.enabled.discard(name)
 
     def is_active(self, name: str) -> None:
-        if name not in self.active:
+        if name not in self.active and name not in self.sockets:
             raise LookupError
 
     def start(self, name: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from assessments.archives.reading import read_manifest
+from assessments.archives.unpacking import read_manifest
 from portal.backups.refusing import Refused
 
 

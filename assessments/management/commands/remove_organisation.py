@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from assessments.archives.comparing import changed_since
 from assessments.archives.manifest import Manifest
-from assessments.archives.reading import check_parts
 from assessments.archives.receipt import Receipt
 from assessments.archives.removing import remove
+from assessments.archives.unpacking import check_parts
 from assessments.archives.writing import snapshot
 from assessments.management.commands.export_report import check_directory, organisation_named
 from portal.backups.refusing import Refused

@@ -53,6 +53,7 @@ def measure(quick: bool) -> list[Figure]:
         to_database = stack.enter_context(network(cluster.port))
         url = os.environ["DATABASE_URL"].replace(f":{cluster.port}/", f":{to_database.own}/")
         here, port = stack.enter_context(installed(url, Path(settings.VAR_DIR)))
+        here.manage("tick")
         to_portal = stack.enter_context(network(port))
         writers = world.writers(to_portal.own)
         causes = causes_of(here, cluster, disk, to_database, to_portal)

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.core.management import CommandError
 
-from assessments.archives import reading
+from assessments.archives import reading, unpacking
 from assessments.archives.manifest import Manifest
 from assessments.archives.removing import remove
 from assessments.models import Action, Analysis, Participation, Rating, Reflection, Tally
@@ -148,10 +148,11 @@ def test_what_is_larger_than_it_says_or_than_anything_real_is_refused(
     key = told("archive_key", archive)
     remove(ekby.organisation)
     blown = of_part("data/units.json", b"[" + b" " * 10_000_000)
-    refused(spoiled(archive, blown), BROKEN, key=key)
+    for signed in (False, True):
+        refused(spoiled(archive, blown, signed), BROKEN, key=key)
     for limit in ("MOST_PARTS", "MOST_BYTES"):
         with monkeypatch.context() as patch:
-            patch.setattr(reading, limit, 10)
+            patch.setattr(unpacking, limit, 10)
             refused(archive, "större än något riktigt", key=key)
     monkeypatch.setattr(reading, "LARGEST_TEXT", 1_000)
     refused(archive, BROKEN, key=key)
