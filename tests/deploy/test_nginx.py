@@ -16,8 +16,6 @@ from tests.deploy.proxies import Proxy, nginx
 from tests.deploy.served import HOST, Served, wait_for
 from tests.deploy.visitors import Visitor, code_of, upload
 
-# Has them run on both, where what asks no database is run on one.
-pytestmark = pytest.mark.django_db
 SLIP = "/logga-in/lapp/"
 
 
