@@ -9,13 +9,14 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
 
-from portal import sign_in_mail
+from portal import sign_in_log, sign_in_mail
 from portal.languages import in_language
 from portal.models import User
 
@@ -38,6 +39,15 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.error(request, self.error_messages["incorrect_code"])
             return redirect("account_login")
         return super().pre_login(request, user, **known)
+
+    def post_login(self, request: HttpRequest, user: Any, **known: Any) -> HttpResponseBase:
+        sign_in_log.came_in(request, user)
+        return super().post_login(request, user, **known)
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        if code == "incorrect_code":
+            sign_in_log.refused("a wrong code by mail")
+        return super().validation_error(code, *args)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """The passkey first, where there is one: it takes a single press."""

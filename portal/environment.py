@@ -2,12 +2,23 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.management.utils import get_random_secret_key
 
+# A database that has gone without a word, with its machine or the network, is given up within a
+# minute; without this a thread waits a quarter of an hour for it.
+IMPATIENT: dict[str, Any] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 30_000,  # milliseconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 # The code by which a worker tells gunicorn to stop, rather than to try with another worker.
 CANNOT_START = 3
 
@@ -86,7 +97,9 @@ def folder(name: str, default: Path) -> Path:
 def database(name: str, default: str, max_age: int) -> dict[str, Any]:
     """What is in the address may be a password, so no message tells it."""
     try:
-        found = dict(dj_database_url.config(name, default=default, conn_max_age=max_age))
+        found: dict[str, Any] = dict(
+            dj_database_url.config(name, default=default, conn_max_age=max_age)
+        )
     except (ValueError, KeyError):
         found = {}
     kind = str(found.get("ENGINE", "")).rpartition(".")[2]
@@ -95,6 +108,8 @@ def database(name: str, default: str, max_age: int) -> dict[str, Any]:
             f"{name} går inte att läsa. Skriv postgresql://användare:lösenord@dator/namn, med "
             "udda tecken i lösenordet som %-koder, eller sqlite:////mapp/fil."
         )
+    if kind == "postgresql":
+        found["OPTIONS"] = IMPATIENT | found.get("OPTIONS", {})
     return {**found, "CONN_HEALTH_CHECKS": True}
 
 
@@ -110,6 +125,20 @@ def web_address(name: str) -> str:
     value = required(name).rstrip("/")
     if not value.startswith("https://"):
         refuse(f"{name} ska börja med https://, men är {value!r}.")
+    return value
+
+
+def error_service(name: str) -> str:
+    """Where errors are told: an address with a key and a project, over TLS or on this machine."""
+    value = text(name, "")
+    found = urlsplit(value)
+    near = found.hostname in ("localhost", "127.0.0.1")
+    whole = found.scheme == "https" or (near and found.scheme == "http")
+    if value and not (whole and found.username and found.path.strip("/")):
+        refuse(f"{name} ska vara en adress som https://NYCKEL@fel.ekby.se/1.")
+    if value and not find_spec("sentry_sdk"):
+        command = ".venv/bin/python -m uv sync --inexact --extra sentry"
+        refuse(f"{name} behöver ett bibliotek till. Kör: {command}")
     return value
 
 

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal import heartbeat, outbox
+from portal import clock, heartbeat, outbox
 from portal.sign_in_mail import is_in_trouble
 
 # The timer is to run every five minutes, and one that sends many mails takes its time.
@@ -55,7 +55,10 @@ def database() -> Part:
             label,
             False,
             _("Portalen når inte databasen."),
-            _("Se efter att databasservern går, och att DATABASE_URL stämmer."),
+            _(
+                "Se efter att databasservern går, att dess disk har plats och att DATABASE_URL "
+                "stämmer."
+            ),
         )
     return Part("databas", label, True, _("Svarar."))
 
@@ -92,7 +95,16 @@ def applied_migrations() -> frozenset[tuple[str, str]]:
 def timer() -> Part:
     label = gettext_lazy("Timern")
     latest = heartbeat.latest(heartbeat.TIMER)
-    if latest and timezone.now() - latest <= LATE:
+    if until := clock.known_to_be_held_until():
+        return Part(
+            "timer",
+            label,
+            False,
+            _("Datorns klocka har flyttats. Det som hör till en dag väntar till %(until)s.")
+            % {"until": told(until)},
+            _("Se efter att klockan går rätt, med timedatectl."),
+        )
+    if latest and abs(timezone.now() - latest) <= LATE:
         return Part("timer", label, True, _("Gick senast %(when)s.") % {"when": told(latest)})
     known = _("Gick senast %(when)s.") % {"when": told(latest)} if latest else _("Har inte gått.")
     return Part(

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from smtplib import SMTPResponseException
 from types import TracebackType
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 # Paths that open something by themselves, and what stands after a question mark.
 TOKENS = re.compile(r"(/inbjudan/|/samtal/)[^/\s?\"']+")
+# What PostgreSQL says when it can't be worked with: of connections, resources, shutting down.
+AWAY = ("08", "53", "57")
 QUERY = re.compile(r"\?[^\s\"']+")
 
 current: ContextVar[str] = ContextVar("request_id", default="")
@@ -82,9 +84,20 @@ def reason(error: BaseException) -> str:
     return f": {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether it is the database that is away, and not a question that is wrong: then each request
+    says the same, wherever it came from, and a line of each is enough."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(AWAY)
+
+
 def told(error: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:
     """The kinds of errors and their places: what a database says of one may be what was sent."""
     _kind, value, _trace = error
+    if is_away(value):
+        return f"{type(value).__name__}{reason(value)}".rstrip()
     lines = []
     link: BaseException | None = value
     while link is not None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal import sign_in_log
 from portal.models import CacheEntry
 
 APP = "allauth.account"
@@ -45,7 +46,8 @@ def is_free(request: HttpRequest, action: str, key: str | None = None) -> bool:
         if consume(request, app=APP, action=action, key=key, limit_get=True):
             return True
         if seconds_until_free(request, action, key):
-            return False
+            break
+    sign_in_log.held_back(action)
     return False
 
 
@@ -63,6 +65,7 @@ def tells_how_long(ask: Callable[[], str], action: str, key: str) -> str:
             if error.code != TOO_MANY:
                 raise
         if seconds := seconds_until_free(context.request, action, key):
+            sign_in_log.held_back(action)
             raise too_many(seconds)
     raise too_many(A_MINUTE)
 

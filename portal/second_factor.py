@@ -10,6 +10,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal import sign_in_log
 from portal.accounts import page_of, whole_page
 from portal.languages import in_language
 from portal.models import Organisation, User
@@ -38,6 +40,11 @@ class Adapter(DefaultMFAAdapter):
             "Lägg först till en app eller en passkey. Sedan får du reservkoder."
         ),
     }
+
+    def validation_error(self, code: str, *args: object) -> ValidationError:
+        if code == "incorrect_code":
+            sign_in_log.refused("a wrong second factor or passkey")
+        return super().validation_error(code, *args)
 
     def encrypt(self, text: str) -> str:
         return seal(text)

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout, update_session_auth_hash
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as Rows
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -34,6 +36,15 @@ class SessionStore(Rows):
             self[BEGAN] = self[SEEN] = int(time.time())
         super().create()
 
+    def save(self, must_create: bool = False) -> None:
+        """Where the database is away Django says that the session was deleted, which is a 400."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError | InterfaceError):
+                raise error.__context__ from None
+            raise
+
 
 class Left(NamedTuple):
     """The seconds that are left, and whether they are the last: nothing gives more of them."""
@@ -44,8 +55,8 @@ class Left(NamedTuple):
 
 def left(request: HttpRequest) -> Left:
     now = int(time.time())
-    idle = request.session.get(SEEN, 0) + IDLE - now
-    longest = request.session.get(BEGAN, 0) + LONGEST - now
+    idle = min(request.session.get(SEEN, 0), now) + IDLE - now
+    longest = min(request.session.get(BEGAN, 0), now) + LONGEST - now
     return Left(min(idle, longest), longest <= idle)
 
 
@@ -79,10 +90,14 @@ def in_background(view: View) -> View:
 
 
 def note(request: HttpRequest) -> None:
-    """At most once a minute, so that not every request writes."""
+    """At most once a minute, so that not every request writes.
+
+    What a clock that was ahead has written is put right, or nobody would be signed out in time.
+    """
     now = int(time.time())
-    if now - request.session[SEEN] >= A_MINUTE:
+    if abs(now - request.session[SEEN]) >= A_MINUTE:
         request.session[SEEN] = now
+        request.session[BEGAN] = min(request.session[BEGAN], now)
 
 
 def end(request: HttpRequest) -> None:

@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from portal.environment import (
     choice,
     database,
+    error_service,
     flag,
     folder,
     hosts,
@@ -72,11 +73,11 @@ if SAML:
 
 MIDDLEWARE = [
     "portal.logs.RequestId",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.languages.LanguageOfTheBrowser",
     "assessments.views.pulse.Pulse",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.static_files.Middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -214,7 +215,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static_files.Storage"},
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -240,6 +241,8 @@ DEFAULT_FROM_EMAIL = text("STYRKEDJAN_EMAIL_FROM", "Styrkedjan <styrkedjan@local
 CONTACT = text("STYRKEDJAN_CONTACT", "")
 # Figures about the portal itself at /halsa/matt, for whoever has this; without it there are none.
 METRICS_TOKEN = token("STYRKEDJAN_METRICS_TOKEN", 20)
+# Errors are told here too, without what anybody wrote; without it only in the log.
+ERROR_SERVICE = error_service("STYRKEDJAN_SENTRY_DSN")
 # What copies of the database are sealed with, and how long they may outlive what was deleted from
 # it: told to those who answer.
 BACKUP_PASSPHRASE = token("STYRKEDJAN_BACKUP_PASSPHRASE", 12)
@@ -272,6 +275,11 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "portal.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+if PRODUCTION:
+    # Browsers take cookies of such names from this host alone, and over TLS alone.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
 SECURE_SSL_REDIRECT = PRODUCTION and not flag("STYRKEDJAN_NO_SSL_REDIRECT")
 # Asked from inside, past the proxy that sees to https.
 SECURE_REDIRECT_EXEMPT = [r"^halsa(/|$)"]
@@ -301,4 +309,5 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"portal.sign_in_log": {"level": "INFO"}},
 }

@@ -42,6 +42,7 @@ SWEDISH_FILES = (
     "assessments/demo/*",
     "portal/appointing.py",
     "portal/environment.py",
+    "portal/releases.py",
     "portal/sorting.py",
     "portal/imports/duties.py",
     "portal/imports/sheets/words.py",

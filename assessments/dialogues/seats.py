@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import connection, transaction
 from django.db.models import Count, F
@@ -20,7 +21,8 @@ from django.utils import timezone
 from assessments.models import Dialogue, DialogueTable, Seat
 from assessments.terms import DialogueStep
 
-COOKIE = "plats"
+# Sent to one dialogue alone, so it can't be named __Host-.
+COOKIE = "__Secure-plats" if settings.SESSION_COOKIE_SECURE else "plats"
 LONGEST_SECONDS = 2 * 24 * 3600
 PRESENT_SECONDS = 30
 MOST_SEATS = 2000

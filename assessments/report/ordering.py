@@ -108,7 +108,9 @@ def make_next(order: int, turn: int) -> None:
 
 def take_up_lost() -> None:
     """Orders that nobody goes on with, since the worker that should was lost."""
-    for lost in ReportOrder.objects.filter(ended_at=None, promised_until__lt=timezone.now()):
+    now = timezone.now()
+    kept = Q(promised_until__gte=now, promised_until__lte=now + A_TURN)  # later: by another clock
+    for lost in ReportOrder.objects.filter(~kept, ended_at=None):
         with transaction.atomic():
             order = _locked(lost.pk, lost.turn)
             if order:

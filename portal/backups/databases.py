@@ -14,6 +14,18 @@ from django.utils.translation import gettext as _
 from portal.backups.refusing import Refused
 
 PATIENCE = 60  # seconds for a lock
+# All that a database has, also what a newer version has made that the copy knows nothing of.
+EMPTY = """
+DO $$ DECLARE each regclass; routine regprocedure;
+BEGIN
+    FOR each IN SELECT oid FROM pg_class WHERE relkind IN ('r', 'p')
+        AND relnamespace = current_schema()::regnamespace AND relowner = current_user::regrole
+    LOOP EXECUTE format('DROP TABLE IF EXISTS %s CASCADE', each); END LOOP;
+    FOR routine IN SELECT oid FROM pg_proc WHERE prokind = 'f'
+        AND pronamespace = current_schema()::regnamespace AND proowner = current_user::regrole
+    LOOP EXECUTE format('DROP FUNCTION %s CASCADE', routine); END LOOP;
+END $$
+"""
 
 
 def file_name() -> str:
@@ -52,8 +64,11 @@ def load(source: Path) -> None:
     """All or nothing, in the place of what is there."""
     connection.close()
     if is_postgresql():
-        whole = ("--single-transaction", "--exit-on-error", "--clean", "--if-exists")
-        run("pg_restore", *whole, "--no-owner", "--no-privileges", str(source), named="--dbname")
+        statements = source.with_suffix(".sql")
+        plain = ("--no-owner", "--no-privileges", f"--file={statements}")
+        run("pg_restore", *plain, str(source), connects=False)
+        whole = ("--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", "--quiet")
+        run("psql", *whole, "--output=/dev/null", f"--command={EMPTY}", f"--file={statements}")
         return
     with (
         closing(sqlite3.connect(source)) as copy,
@@ -66,9 +81,9 @@ def database() -> str:
     return str(connection.settings_dict["NAME"])
 
 
-def run(program: str, *arguments: str, named: str = "", connects: bool = True) -> None:
+def run(program: str, *arguments: str, connects: bool = True) -> None:
     """The password is handed over in the environment, where no list of processes shows it."""
-    address, environment = address_of(connection.settings_dict, named) if connects else ([], {})
+    address, environment = address_of(connection.settings_dict) if connects else ([], {})
     try:
         done = subprocess.run(  # noqa: S603
             [program, *address, *arguments],
@@ -84,7 +99,7 @@ def run(program: str, *arguments: str, named: str = "", connects: bool = True) -
         raise Refused(f"{program}: {done.stderr.strip()}")
 
 
-def address_of(settings: dict[str, Any], named: str) -> tuple[list[str], dict[str, str]]:
-    """What Django would start psql with; pg_restore wants the database's name as an option."""
+def address_of(settings: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
+    """What Django would start psql with, the database's name as an option."""
     [_psql, *address, name], environment = DatabaseClient.settings_to_cmd_args_env(settings, [])
-    return [*address, named or "--dbname", name], environment or {}
+    return [*address, "--dbname", name], environment or {}

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-RETRY_AFTER_SECONDS = 10
+RETRY_AFTER_SECONDS = 5
 A_MINUTE = 60
 
 

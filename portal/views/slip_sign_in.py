@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from portal import sign_in_log
 from portal.forms.slips import SlipCodeForm
 from portal.models import Slip
 from portal.rate_limits import is_free
@@ -36,6 +37,7 @@ def slip_sign_in(request: HttpRequest) -> HttpResponse:
     if slip:
         return come_in(request, slip)
     if form.is_valid():
+        sign_in_log.refused("a slip that does not hold")
         form.add_error("code", NOT_VALID)
     return page(request, form, 422)
 

@@ -25,9 +25,11 @@ MEASURES = {
     "disclosure": ("sqlite",),
     "municipality": ("sqlite", "postgresql"),
     "nation": ("postgresql",),
+    "load": ("postgresql",),
+    "faults": ("postgresql",),
 }
 # They take long, and the nation much disk, so they are run only when they are named.
-NAMED_ONLY = {"disclosure", "nation"}
+NAMED_ONLY = {"disclosure", "nation", "load", "faults"}
 
 
 def main() -> None:
@@ -51,6 +53,9 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="script/benchmark")
     parser.add_argument("--only", action="append", choices=MEASURES)
     parser.add_argument("--disclosure", action="append_const", dest="only", const="disclosure")
+    parser.add_argument("--load", action="append_const", dest="only", const="load")
+    parser.add_argument("--faults", action="append_const", dest="only", const="faults")
+    parser.add_argument("--minutes", type=float, help="how long --load lasts")
     parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--table", action="store_true")
@@ -67,7 +72,7 @@ def measured(wanted: argparse.Namespace) -> Iterator[dict[str, Any]]:
             serve(Path(folder)) as empty,
         ):
             for together in [names] if wanted.quick else [[name] for name in names]:
-                yield from measure(together, database, empty(), folder, wanted.quick)
+                yield from measure(together, database, empty(), folder, wanted)
 
 
 def chosen(wanted: argparse.Namespace) -> list[str]:
@@ -75,13 +80,20 @@ def chosen(wanted: argparse.Namespace) -> list[str]:
 
 
 def measure(
-    names: list[str], database: str, url: str, folder: str, quick: bool
+    names: list[str], database: str, url: str, folder: str, wanted: argparse.Namespace
 ) -> list[dict[str, Any]]:
     """In a process of its own; only where nothing is really measured do many share one."""
     sys.stderr.write(f"{', '.join(names)} ({database})\n")
     ran = subprocess.run(  # noqa: S603 (our own module)
-        [sys.executable, "-m", "benchmarks.measures", *names, *(["--quick"] if quick else [])],
-        env=os.environ | {"DATABASE_URL": url, "STYRKEDJAN_VAR": folder},
+        [
+            sys.executable,
+            "-m",
+            "benchmarks.measures",
+            *names,
+            *(["--quick"] if wanted.quick else []),
+        ],
+        env=os.environ
+        | {"DATABASE_URL": url, "STYRKEDJAN_VAR": folder, "MINUTES": str(wanted.minutes or "")},
         stdout=subprocess.PIPE,
     )
     if ran.returncode:

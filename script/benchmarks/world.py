@@ -51,9 +51,12 @@ def teaching(units: list[Unit]) -> Iterable[tuple[Role, Unit]]:
         lap += 1
 
 
-def add_people(organisation: Organisation, roles: list[tuple[Role, Unit | None]]) -> None:
+def add_people(
+    organisation: Organisation, roles: list[tuple[Role, Unit | None]], letter: str = "p"
+) -> None:
+    """Their addresses begin with the letter."""
     host = f"{organisation.slug}.example"
-    people = [User(email=f"p{n}@{host}", name=f"Person {n}") for n in range(len(roles))]
+    people = [User(email=f"{letter}{n}@{host}", name=f"Person {n}") for n in range(len(roles))]
     for person in people:
         person.set_unusable_password()
     User.objects.bulk_create(people, BATCH)

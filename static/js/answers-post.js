@@ -1,4 +1,6 @@
 // One answer to the server, and what became of it, told in one word.
+import { csrfToken } from "./form-token.js";
+
 const PATIENCE = 20_000; // milliseconds before a request that hangs is tried again
 const KEEPALIVE_LIMIT = 16_000; // browsers let about 64 kB outlive a page, all requests together
 
@@ -38,9 +40,4 @@ async function understand(response) {
   return Number.isInteger(answer.version)
     ? { ...answer, outcome: "saved" }
     : { outcome: "retrying" };
-}
-
-// Read anew for each request: it changes when the person signs in again in another tab.
-export function csrfToken() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }

@@ -1,7 +1,7 @@
 // A phone in a dialogue: it follows the steps, and nothing that is written on it is lost.
 import { announce } from "./answers-banners.js";
 import { Lane } from "./answers-lane.js";
-import { csrfToken, post } from "./answers-post.js";
+import { post } from "./answers-post.js";
 import { Store } from "./answers-store.js";
 import { CheckOut } from "./dialogue-check-out.js";
 import { copyButtons } from "./dialogue-copy.js";
@@ -9,6 +9,7 @@ import { PhoneField } from "./dialogue-field.js";
 import { Focus } from "./dialogue-focus.js";
 import { Lost } from "./dialogue-lost.js";
 import { Pulse } from "./dialogue-pulse.js";
+import { csrfToken } from "./form-token.js";
 
 const PAUSE = 1000; // milliseconds without a keystroke before a text is saved
 const PATIENCE = 15_000; // milliseconds before a page that hangs is given up, and asked for again

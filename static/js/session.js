@@ -1,6 +1,7 @@
 // How long the person stays signed in: a warning in time, in every tab alike, and nothing of
 // theirs to read afterwards. The server alone knows how long is left, so here it is asked.
 import { clear, keep, putBack } from "./drafts.js";
+import { csrfToken } from "./form-token.js";
 
 const WARNING = 120; // seconds before the end
 const LAST_MINUTE = 60;
@@ -117,9 +118,4 @@ function listen() {
   for (const act of ACTS) {
     addEventListener(act, () => (lastAct = Date.now()), { passive: true, capture: true });
   }
-}
-
-// Read anew each time: it changes when the person signs in again in another tab.
-function csrfToken() {
-  return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }

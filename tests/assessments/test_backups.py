@@ -263,6 +263,24 @@ def test_what_is_broken_foreign_or_newer_is_refused_before_anything_is_touched(
     restore(spoiled(copy, of_manifest(key="0" * 64)), "--any-key", "--no-removals")
 
 
+def test_a_copy_of_an_older_version_is_put_back_over_a_newer_and_upgraded(
+    answered: Round, house: Path
+) -> None:
+    (house / "removals.jsonl").touch()
+    before = tables()
+    call_command("migrate", "assessments", "0002", verbosity=0)
+    try:
+        copy = backup(house / "kopia.zip")
+    finally:
+        call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE newer (id int, unit_id bigint REFERENCES portal_unit DEFERRABLE)"
+        )
+    restore(copy)
+    assert tables() | {"django_migrations": ""} == before | {"django_migrations": ""}
+
+
 def test_a_copy_is_not_written_over_another(house: Path, cast: Cast) -> None:
     copy = backup(house / "kopia.zip")
     with pytest.raises(CommandError, match="finns redan"):

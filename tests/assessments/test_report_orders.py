@@ -107,6 +107,10 @@ def test_what_a_lost_worker_left_is_taken_up_and_its_own_step_does_nothing(
     assert work() == 0
     take_up_lost()
     assert work() == 0, "it may still be at work"
+    ReportOrder.objects.update(promised_until=timezone.now() + 2 * A_TURN)
+    take_up_lost()
+    assert DBTaskResult.objects.ready().exists(), "a clock that was ahead promised it"
+    DBTaskResult.objects.ready().delete()
     ReportOrder.objects.update(promised_until=timezone.now() - A_TURN)
     take_up_lost()
     assert work(1) == 1

@@ -11,9 +11,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE_SECONDS = 60.0
@@ -109,6 +112,16 @@ class Portal:
         except OSError:
             return False
 
+    def health(self) -> dict[str, bool]:
+        """What is told to the monitoring; nothing where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/halsa/redo") as told:
+                return json.load(told)  # type: ignore[no-any-return]
+        except urllib.error.HTTPError as told:
+            return json.load(told)  # type: ignore[no-any-return]
+        except OSError:
+            return {}
+
     def kill(self) -> None:
         """Master and workers at once, without a chance to finish anything."""
         assert self.process
@@ -126,6 +139,13 @@ class Cluster:
         if os.getuid() == 0:
             shutil.chown(folder, "postgres")
         self.run("initdb", "--auth=trust", "--username=styrkedjan", "--encoding=UTF8")
+
+    @classmethod
+    def standing(cls, folder: Path, port: int) -> "Cluster":
+        """One that another process has made."""
+        cluster = cls.__new__(cls)
+        cluster.folder, cluster.port = folder, port
+        return cluster
 
     @property
     def url(self) -> str:
@@ -153,6 +173,30 @@ class Cluster:
         strictly = ["--quiet", "--output=/dev/null", "--set=ON_ERROR_STOP=1"]
         subprocess.run(["psql", *strictly, self.url], input=dumped.stdout, check=True)
 
+    def start_again(self) -> None:
+        """What stopped, or is on its feet again by itself."""
+        with suppress(subprocess.CalledProcessError):
+            self.start()
+        wait_until(self.answers)
+
+    def answers(self) -> bool:
+        try:
+            psycopg.connect(self.url).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def fill_its_log(self) -> None:
+        """Until it can write no more of it where the disk is full, and stops."""
+        for _ in range(100):
+            try:
+                with psycopg.connect(self.url, autocommit=True) as connection:
+                    connection.execute(
+                        "SELECT pg_logical_emit_message(true, 'ballast', repeat('0', 16000000))"
+                    )
+            except psycopg.OperationalError:
+                return
+
     def kill(self) -> None:
         """The server and all its children at once, as when the machine goes."""
         master = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
@@ -162,4 +206,5 @@ class Cluster:
         wait_until(lambda: not Path(f"/proc/{master}").exists())
 
     def stop(self) -> None:
-        self.run("pg_ctl", "stop", "--mode", "immediate")
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self.run("pg_ctl", "stop", "--mode", "immediate")

@@ -3,6 +3,7 @@
 import http.client
 import json
 import random
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -10,69 +11,85 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+
+from tests.crash import lanes
+from tests.crash.lanes import Lane
 
 TOKEN = "c" * 32
+# How often somebody picks another answer before the last one is acknowledged.
+CHANGES_MIND = 0.2
 
 
 @dataclass
 class Saver(threading.Thread):
-    """One person's phone: saves steps one after another, each over the version last seen."""
+    """One person's phone: saves steps, and again with the same token what was not acknowledged."""
 
     port: int
     participation: int
     session: str
     statements: list[int]
-    acknowledged: dict[int, tuple[int, int]] = field(default_factory=dict)
+    pause: float = 0
     replies: list[int] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         super().__init__(daemon=True)
         self.random = random.Random(self.participation)
-        self.tokens: dict[int, str] = {}
+        self.lanes = {each: Lane(each) for each in self.statements}
 
     __hash__ = threading.Thread.__hash__
 
     def run(self) -> None:
         while not self.stopped.is_set():
-            self.save(self.random.choice(self.statements), self.random.randint(1, 4))
+            self.save(self.lanes[self.random.choice(self.statements)])
+            self.stopped.wait(self.pause)
 
-    def save(self, statement: int, step: int) -> None:
-        seen, _ = self.acknowledged.get(statement, (0, 0))
-        sent = {"kind": "rating", "statement": statement, "step": step, "seen": seen}
+    def save(self, lane: Lane) -> None:
+        """A new value, or once more what has not been acknowledged."""
+        if lane.wanted is None or self.random.random() < CHANGES_MIND:
+            lane.choose(self.random.randint(1, 4))
         try:
-            status, reply = self.post({**sent, "token": uuid4()})
-        except (OSError, http.client.HTTPException):
+            status, reply = self.post(lane.fields())
+        except (OSError, http.client.HTTPException, ValueError) as error:  # none, or a part of one
+            self.unanswered.append(repr(error))
             self.stopped.wait(0.05)
             return
         self.replies.append(status)
-        if status == 200:
-            self.acknowledged[statement] = (reply["version"], step)
-        elif status == 409 and reply.get("version", 0) > seen:
-            # A save whose acknowledgement was cut off; what stands is what it wrote.
-            self.acknowledged[statement] = (reply["version"], int(reply["value"]["step"]))
+        lane.settle(status, reply)
 
-    def post(self, sent: dict[str, Any]) -> tuple[int, Any]:
+    def post(self, sent: dict[str, Any], cut_off: int = 0) -> tuple[int, Any]:
+        """`cut_off` is how many bytes of what was to be sent never come."""
+        body = urlencode(sent)
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
-            "Cookie": f"sessionid={self.session}; csrftoken={TOKEN}",
+            "Cookie": "; ".join(f"{name}={kept}" for name, kept in self.cookies()),
             "X-CSRFToken": TOKEN,
+            "Content-Length": str(len(body) + cut_off),
         }
         path = f"/ekby/svar/{self.participation}/spara/"
         try:
-            connection.request("POST", path, urlencode(sent), headers)
+            connection.request("POST", path, body, headers)
+            if cut_off:
+                connection.sock.shutdown(socket.SHUT_WR)
             response = connection.getresponse()
             body = response.read()
         finally:
             connection.close()
         return response.status, json.loads(body) if response.status in (200, 409) else None
 
+    def cookies(self) -> Iterator[tuple[str, str]]:
+        """By the names that the demo gives them, and those of production."""
+        for prefix in "", "__Host-":
+            yield f"{prefix}sessionid", self.session
+            yield f"{prefix}csrftoken", TOKEN
+
 
 @contextmanager
-def saving(port: int, stage: dict[str, Any]) -> Iterator[list[Saver]]:
-    savers = [Saver(port, pk, key, stage["statements"]) for pk, key in stage["savers"]]
+def saving(port: int, stage: dict[str, Any], pause: float = 0) -> Iterator[list[Saver]]:
+    """All of them, each with seconds of pause between saves."""
+    savers = [Saver(port, pk, key, stage["statements"], pause) for pk, key in stage["savers"]]
     for saver in savers:
         saver.start()
     try:
@@ -89,30 +106,20 @@ def acknowledgements(savers: list[Saver]) -> int:
 
 
 def lost(savers: list[Saver], audit: dict[str, Any]) -> list[str]:
-    """What was acknowledged but does not stand, unless the same person's later save does."""
-    standing = {(who, what): (version, step) for who, what, step, version in audit["ratings"]}
-    promised = {
-        (saver.participation, statement): kept
-        for saver in savers
-        for statement, kept in saver.acknowledged.items()
-    }
-    return [
-        f"{key}: {kept} became {standing.get(key)}"
-        for key, kept in promised.items()
-        if not _stands(kept, standing.get(key))
-    ]
-
-
-def _stands(kept: tuple[int, int], standing: tuple[int, int] | None) -> bool:
-    if standing is None:
-        return False
-    return standing[0] > kept[0] or standing == kept
+    return lanes.lost(
+        {
+            (saver.participation, each): lane
+            for saver in savers
+            for each, lane in saver.lanes.items()
+        },
+        audit["ratings"],
+    )
 
 
 def uncounted(savers: list[Saver], audit: dict[str, Any]) -> list[str]:
     """Statements whose tally is not the steps that were acknowledged before closing."""
     promised = Counter(
-        (statement, step) for saver in savers for statement, (_, step) in saver.acknowledged.items()
+        (lane.statement, lane.acknowledged) for saver in savers for lane in saver.lanes.values()
     )
     return [
         f"{statement}: {counts}"

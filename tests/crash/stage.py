@@ -4,10 +4,12 @@
 DATABASE_URL names, and prints JSON. The test's own database must survive what happens here.
 """
 
+import datetime
 import json
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import django
@@ -23,7 +25,7 @@ def lay(people: int = 12) -> dict[str, Any]:
     ekby = add_organisation("Ekby kommun", "ekby")
     bjork = add_unit(ekby, "Björkskolan", "bjorkskolan", SchoolForm.GR)
     teachers = [
-        add_person(f"Lärare{number}", ekby, Role.UNDERVISNING, bjork) for number in range(people)
+        add_person(f"Pedagog{number}", ekby, Role.UNDERVISNING, bjork) for number in range(people)
     ]
     round = add_round(ekby, add_edition())
     assessment = add_assessment(round, Level.UNDERVISNING, bjork, teachers)
@@ -105,6 +107,63 @@ def made() -> dict[str, Any]:
     return stands | {"again": stored_report(kept.round, None).sha256}
 
 
+def lay_due() -> None:
+    """A round whose last day has passed, one whose first day it is, and letters about both."""
+    from assessments.models import Assessment, Round
+    from assessments.planning import plan
+    from factors.models import Edition
+    from portal.days import today
+    from portal.models import Unit
+    from portal.terms import Level
+    from tests.assessments.conftest import add_round
+
+    lay()
+    day = datetime.timedelta(days=1)
+    Round.objects.update(opens_on=today() - 9 * day, closes_on=today() - day)
+    past = Round.objects.get()
+    begun = add_round(past.organisation, Edition.objects.get(), "Våren")
+    Assessment.objects.create(round=begun, level=Level.UNDERVISNING, unit=Unit.objects.get())
+    Round.objects.filter(pk=begun.pk).update(opened_at=None)
+    plan(past)
+    plan(begun)
+
+
+def tick_together() -> None:
+    """The timer by day, in the same moment as the others that wait for the gate."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from assessments import mailings
+
+    mailings.is_night = lambda moment: False
+    settings.MAILS_PER_MINUTE = 6000
+    gate = Path(settings.VAR_DIR) / "gate"
+    Path(f"{gate}-{os.getpid()}").touch()
+    while not gate.exists():
+        time.sleep(0.001)
+    call_command("tick", stdout=sys.stderr)
+
+
+def done() -> dict[str, Any]:
+    """How often each thing was done, and to each person sent."""
+    from django.db.models import Count
+
+    from assessments.models import Comparison, Participation, Response
+    from portal.models import AuditEvent, Letter
+
+    counted = AuditEvent.objects.order_by().values_list("verb").annotate(Count("pk"))
+    sent = Letter.objects.order_by().values_list("kind", "user").annotate(Count("pk"))
+    return {
+        "events": dict(counted),
+        "letters": sorted({(kind, number) for kind, _user, number in sent}),
+        "waiting": Letter.objects.waiting().count(),
+        "tries": sorted(set(Letter.objects.values_list("attempts", flat=True))),
+        "comparisons": Comparison.objects.count(),
+        "asked": Participation.objects.filter(assessment__round__closed_at=None).count(),
+        "voices": Response.objects.filter(assessment__round__closed_at__isnull=False).count(),
+    }
+
+
 def audit() -> dict[str, Any]:
     """What stands: every rating by participation and statement, and what was counted."""
     from assessments.models import Rating, Tally
@@ -117,5 +176,8 @@ def audit() -> dict[str, Any]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
-    acts = (lay, lay_sixty, close_slowly, audit, lay_order, wait_for_lost, made)
+    acts = (
+        *(lay, lay_sixty, close_slowly, audit, lay_order, wait_for_lost, made),
+        *(lay_due, tick_together, done),
+    )
     json.dump({act.__name__: act for act in acts}[sys.argv[1]](), sys.stdout)

@@ -6,14 +6,16 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import path
 
+from portal.sessions import A_MINUTE, SEEN
 from portal.urls import handler400, handler500, urlpatterns
 from tests.conftest import Cast
 
@@ -95,7 +97,7 @@ def ask(database: str) -> list[list[object]]:
     ],
 )
 def test_a_database_that_is_down_is_503_with_a_time_to_try_again(database: str) -> None:
-    assert ask(database) == [[503, "10", True]] * len(PAGES)
+    assert ask(database) == [[503, "5", True]] * len(PAGES)
 
 
 def test_a_database_that_stays_locked_is_503(tmp_path: Path) -> None:
@@ -103,8 +105,26 @@ def test_a_database_that_stays_locked_is_503(tmp_path: Path) -> None:
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
-    assert ask(f"sqlite:///{file}") == [[503, "10", True]] * len(PAGES)
+    assert ask(f"sqlite:///{file}") == [[503, "5", True]] * len(PAGES)
     other.close()
+
+
+def test_a_session_that_cannot_be_written_is_503_and_no_fault_of_what_was_sent(
+    visitor: Client, cast: Cast
+) -> None:
+    visitor.force_login(cast.rektor)
+    session = visitor.session
+    session[SEEN] -= A_MINUTE
+    session.save()
+
+    def refuse(execute: Any, sql: str, *arguments: Any) -> Any:
+        if sql.startswith('UPDATE "django_session"'):
+            raise OperationalError("no space left on device")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(refuse):
+        assert visitor.get("/ekby/").status_code == 503
+    assert visitor.get("/ekby/").status_code == 200
 
 
 def test_a_page_that_fails_is_told_in_swedish(visitor: Client, db: None, settings) -> None:

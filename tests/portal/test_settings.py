@@ -67,6 +67,8 @@ SAYS = {
     ("STYRKEDJAN_ALLOWED_HOSTS", "https://ekby.se/"): "ska vara värdnamn utan * och /",
     ("STYRKEDJAN_VAR", "/proc/var"): "Ge portalens användare rätt till den.",
     ("STYRKEDJAN_LOG", "xml"): "ska vara text eller json, men är 'xml'.",
+    ("STYRKEDJAN_SENTRY_DSN", "http://hemlis-x@fel.ekby.se/1"): "https://NYCKEL@fel.ekby.se/1",
+    ("STYRKEDJAN_SENTRY_DSN", "https://hemlis-x@fel.ekby.se"): "https://NYCKEL@fel.ekby.se/1",
     ("STYRKEDJAN_METRICS_TOKEN", "hemlis-x"): "är för kort. Ta minst 20 tecken",
     ("STYRKEDJAN_BACKUP_PASSPHRASE", "hemlis-x"): "är för kort. Ta minst 12 tecken",
     ("STYRKEDJAN_BACKUP_DAYS", "-1"): "ska vara ett heltal",
