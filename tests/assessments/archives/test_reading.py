@@ -83,6 +83,7 @@ KEY_OF_FIRST = "a9d1de678ae7bfc9facc7f5a7c70a2ee25c96a9bfa9cf5ddd61d25fc6b146629
 FOREIGN, BROKEN, NEWER = "inget arkiv", "trasigt", "nyare version"
 
 
+@pytest.mark.one_database
 def test_what_is_broken_foreign_changed_or_newer_is_refused(archive: Path, ekby: Cast) -> None:
     key = told("archive_key", archive)
     remove(ekby.organisation)
@@ -144,6 +145,7 @@ def test_what_its_own_portal_would_never_write_is_refused_too(archive: Path, ekb
     assert counts() == before
 
 
+@pytest.mark.one_database
 def test_what_is_larger_than_it_says_or_than_anything_real_is_refused(
     archive: Path, ekby: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
