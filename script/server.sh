@@ -24,8 +24,18 @@ manage() {
     "$release/.venv/bin/python" manage.py "$@"
 }
 
+# What the release in use has beside what it must have, by a module that tells.
+extras() {
+  local has
+  for has in saml:onelogin sentry:sentry_sdk; do
+    ! "$home/current/.venv/bin/python" -c "import ${has#*:}" 2>/dev/null || printf '%s\n' "${has%:*}"
+  done
+}
+
 # set_up FOLDER: also compiled, since those who run it may write nothing there.
 set_up() {
-  UV_COMPILE_BYTECODE=1 "$1/script/setup" demo &&
+  local more
+  mapfile -t more < <(extras)
+  UV_COMPILE_BYTECODE=1 "$1/script/setup" demo "${more[@]}" &&
     "$1/.venv/bin/python" -m compileall -q "$1/portal" "$1/factors" "$1/assessments"
 }

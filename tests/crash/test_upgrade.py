@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.processes import wait_until
-from tests.crash.savers import acknowledgements, lost, saving
+from tests.crash.savers import acknowledgements, lost, saving, uncounted
 from tests.servers.server import Server
 
 ADDING = """
@@ -74,6 +74,8 @@ def test_nothing_is_lost_or_refused_while_a_release_takes_over_and_gives_back(
     assert [each for saver in savers for each in saver.unanswered] == []
     assert {status for saver in savers for status in saver.replies} == {200}
     assert lost(savers, server.stage("audit")) == []
+    server.stage("close_slowly")
+    assert uncounted(savers, server.stage("audit")) == []
     assert styles[0] == styles[2] != styles[1]
     assert [get(server, style)[0] for style in styles] == [200, 200, 200]
 

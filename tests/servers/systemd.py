@@ -198,7 +198,8 @@ class Systemd:
             process.terminate()
             process.wait(PATIENCE_SECONDS)
         for part in [*self.running, *self.active, *self.sockets]:
-            if name in Unit.read(self.root, part).all("PartOf"):
+            unit = Unit.read(self.root, part)
+            if name in unit.all("PartOf") + unit.all("StopPropagatedFrom"):
                 self.stop(part)
         if name in self.sockets:
             self.sockets.pop(name).close()
