@@ -62,7 +62,11 @@ async def watched(
     seconds: float,
     quick: bool,
 ) -> dict[str, float]:
-    """The CPU seconds that each used in the time that counts, which begins after a warm-up."""
+    """The CPU seconds that each used in the time that counts, which begins after a warm-up.
+
+    Afterwards the people go on until the reports are made, and what they are answered then is
+    not counted.
+    """
     over = asyncio.Event()
     morning = asyncio.gather(
         held(people, over),
@@ -78,9 +82,12 @@ async def watched(
         await asyncio.wait_for(asyncio.shield(morning), seconds)
     after = used(sampling.pids)
     sampling.stop()
+    counted = [list(person.replies) for person in people]
     await asyncio.to_thread(wait_for_reports)
     over.set()
     await morning
+    for person, replies in zip(people, counted, strict=True):
+        person.replies = replies
     return {name: after[name] - before[name] for name in after}
 
 
