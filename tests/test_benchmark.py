@@ -11,7 +11,7 @@ DATABASE = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgr
 # which alone is asked to hold a nation.
 MEASURES = {
     "sqlite": ["saving", "dialogue", "factor_page", "overview", "report", "disclosure"],
-    "postgresql": ["crowd", "closing", "municipality", "nation"],
+    "postgresql": ["crowd", "closing", "municipality", "nation", "load"],
 }[DATABASE]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Field, ForeignKey, Model, TextField
+from django.db.models import NOT_PROVIDED, CharField, Field, ForeignKey, Model, TextField
 from django.utils.translation import gettext as _
 
 from assessments.archives.nation import NAMES, Nation
@@ -49,7 +49,7 @@ def check_keys(table: Table, row: Row) -> None:
 
 
 def _may_be_missing(field: Field) -> bool:
-    return field.null or field.has_default()
+    return field.null or field.has_default() or field.db_default is not NOT_PROVIDED
 
 
 def instance(table: Table, row: Row, numbers: Numbers) -> Any:

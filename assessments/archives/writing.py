@@ -1,6 +1,7 @@
 """An organisation's archive: a zip of all that is the organisation's, which says what is what."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +57,8 @@ def write_archive(organisation: Organisation, target: Path, all_reports: bool = 
         half.touch(mode=0o600)
         with in_swedish(), ZipFile(half, "w") as archive:
             manifest = _write(organisation, content, archive)
+        with half.open("rb+") as written_so:
+            os.fsync(written_so.fileno())
         half.replace(target)
     finally:
         half.unlink(missing_ok=True)

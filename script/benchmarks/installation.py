@@ -4,7 +4,6 @@ keeps them, behind nginx with TLS.
 
 import os
 import re
-import shlex
 import signal
 import socket
 import subprocess
@@ -22,7 +21,7 @@ from django.conf import settings
 
 from tests.crash.processes import ROOT, wait_until
 from tests.deploy.proxies import nginx
-from tests.deploy.served import DEPLOY, HOST
+from tests.deploy.served import DEPLOY, HOST, command
 
 STOP_SECONDS = 90.0
 # What systemd does where a unit does not say.
@@ -47,8 +46,6 @@ class Service(threading.Thread):
         text = (DEPLOY / f"styrkedjan-{self.unit}.service").read_text()
         said = re.search(r"^RestartSec=([\d.]+)$", text, re.M)
         self.pause = float(said[1]) if said else RESTART_SECONDS
-        [line] = re.findall(r"^ExecStart=\S+/\.venv/bin/python (.*)$", text, re.M)
-        self.command = [sys.executable, *shlex.split(line)]
 
     def run(self) -> None:
         while not self.stopped:
@@ -61,7 +58,7 @@ class Service(threading.Thread):
     def spawn(self) -> subprocess.Popen[bytes]:
         with (Path(self.environment["STYRKEDJAN_VAR"]) / f"{self.unit}.log").open("a") as log:
             return subprocess.Popen(  # noqa: S603 (what the unit says)
-                ["/bin/sh", "-c", 'export LISTEN_PID=$$; exec "$@"', "-", *self.command],
+                ["/bin/sh", "-c", 'export LISTEN_PID=$$; exec "$@"', "-", *command(self.unit)],
                 cwd=ROOT,
                 env=self.environment | {"LISTEN_FDS": "1"},
                 stderr=log,

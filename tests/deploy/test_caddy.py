@@ -12,6 +12,7 @@ from tests.deploy.proxies import Proxy, caddy
 from tests.deploy.served import HOST, Served
 from tests.deploy.visitors import Visitor, upload
 
+pytestmark = pytest.mark.one_database
 SLIP = "/logga-in/lapp/"
 
 

@@ -16,8 +16,6 @@ from tests.deploy.proxies import Proxy, nginx
 from tests.deploy.served import HOST, Served, wait_for
 from tests.deploy.visitors import Visitor, code_of, upload
 
-# Has them run on both, where what asks no database is run on one.
-pytestmark = pytest.mark.django_db
 SLIP = "/logga-in/lapp/"
 
 
@@ -117,10 +115,12 @@ def test_a_connection_is_kept_for_more_than_one_request(proxy: Proxy) -> None:
         assert connection.sock is kept
 
 
-def handshake(proxy: Proxy, name: str, **versions: ssl.TLSVersion) -> ssl.SSLSocket:
+def handshake(
+    proxy: Proxy, name: str, ciphers: str = "DEFAULT", **versions: ssl.TLSVersion
+) -> ssl.SSLSocket:
     context = ssl.create_default_context(cafile=str(proxy.authority))
     # The client must be willing, or it would be the one to refuse.
-    context.set_ciphers("DEFAULT:@SECLEVEL=0")
+    context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
     context.set_alpn_protocols(["h2", "http/1.1"])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -137,6 +137,14 @@ def test_old_versions_of_tls_are_refused(proxy: Proxy) -> None:
             handshake(proxy, HOST, minimum_version=version, maximum_version=version)
     with handshake(proxy, HOST) as new:
         assert (new.version(), new.selected_alpn_protocol()) == ("TLSv1.3", "h2")
+
+
+def test_ciphers_that_are_no_longer_recommended_are_refused(proxy: Proxy) -> None:
+    older = {"maximum_version": ssl.TLSVersion.TLSv1_2}
+    with handshake(proxy, HOST, "ECDHE-ECDSA-AES128-GCM-SHA256", **older) as good:
+        assert good.version() == "TLSv1.2"
+    with pytest.raises(ssl.SSLError, match=r"(?i)handshake.failure"):
+        handshake(proxy, HOST, "ECDHE-ECDSA-AES128-SHA", **older)
 
 
 def test_another_name_than_ours_gets_nothing(proxy: Proxy, visitor: Visitor) -> None:

@@ -5,8 +5,6 @@ import requests
 
 from tests.deploy.served import HOST, Served, wait_for
 
-# Has them run on both, where what asks no database is run on one.
-pytestmark = pytest.mark.django_db
 PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
 
 

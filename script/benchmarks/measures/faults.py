@@ -3,6 +3,7 @@ lost, and how soon after the cause is gone people can save again.
 """
 
 import asyncio
+import json
 import os
 import re
 import time
@@ -35,12 +36,13 @@ HEADING = re.compile(r"<h1>(.*?)</h1>")
 
 @dataclass
 class Suffered:
-    """One cause: when it came and went by the monotonic clock, and what health said meanwhile."""
+    """One cause: when it came and went by the monotonic clock, and meanwhile how often health said
+    that a part did not work."""
 
     cause: Cause
     came: float = 0.0
     gone: float = 0.0
-    health: str = ""
+    health: Counter[str] = field(default_factory=Counter)
     told: Counter[str] = field(default_factory=Counter)
 
 
@@ -103,13 +105,18 @@ async def suffered_from(here: Installation, cause: Cause, writers: Sequence[Writ
     before = told_to(writers)
     each = Suffered(cause, came=time.monotonic())
     await asyncio.to_thread(cause.come)
-    await asyncio.sleep(cause.lasts / 2)
-    each.health = (await asyncio.to_thread(here.health))[1] if cause.lasts else ""
-    await asyncio.sleep(cause.lasts / 2)
+    while time.monotonic() < each.came + cause.lasts:
+        each.health.update(await asyncio.to_thread(broken, here))
+        await asyncio.sleep(1)
     await asyncio.to_thread(cause.go)
     each.gone = time.monotonic()
     each.told = told_to(writers) - before
     return each
+
+
+def broken(here: Installation) -> list[str]:
+    status, told = here.health()
+    return [part for part, works in json.loads(told).items() if not works] if status else ["halsa"]
 
 
 def told_to(writers: Sequence[Writer]) -> Counter[str]:
@@ -135,7 +142,7 @@ def figures_of(suffered: Suffered, writers: Sequence[Writer]) -> Iterator[Figure
         "seconds_until_95_percent_had_saved": round(quantiles(firsts, n=20)[-1], 1),
         "statuses": dict(statuses),
         "told": dict(suffered.told),
-        "health": suffered.health,
+        "health": dict(suffered.health),
     }
     yield Figure(
         f"seconds_until_saved_after_{suffered.cause.name}",

@@ -78,9 +78,12 @@ def named_so(name: str) -> Change:
     return change
 
 
+FIRST = Path(__file__).parent / "ekby-format-1.zip"
+KEY_OF_FIRST = "a9d1de678ae7bfc9facc7f5a7c70a2ee25c96a9bfa9cf5ddd61d25fc6b146629"
 FOREIGN, BROKEN, NEWER = "inget arkiv", "trasigt", "nyare version"
 
 
+@pytest.mark.one_database
 def test_what_is_broken_foreign_changed_or_newer_is_refused(archive: Path, ekby: Cast) -> None:
     key = told("archive_key", archive)
     remove(ekby.organisation)
@@ -142,6 +145,7 @@ def test_what_its_own_portal_would_never_write_is_refused_too(archive: Path, ekb
     assert counts() == before
 
 
+@pytest.mark.one_database
 def test_what_is_larger_than_it_says_or_than_anything_real_is_refused(
     archive: Path, ekby: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,6 +204,16 @@ def test_without_the_key_all_but_what_is_sealed_comes_in(archive: Path, ekby: Ca
     assert not Participation.objects.exclude(response=None).exists()
     assert Action.objects.get(title="Besök").dialogue is None
     assert set(Analysis.objects.values_list("unit__slug", flat=True)) == {None, "bjorkskolan"}
+
+
+def test_an_archive_of_the_first_release_is_read(edition: Edition) -> None:
+    """Made as `archive` is, and never made again: a later program must read what stands there."""
+    edition.sub_goals.create(school_form="GR", row=1, text="Delmål nummer 1.")
+    told("import_organisation", FIRST, key=KEY_OF_FIRST)
+    ekby = Organisation.objects.get(slug="ekby")
+    assert (ekby.units.count(), ekby.rounds.count(), ekby.memberships.count()) == (4, 2, 13)
+    assert Tally.objects.count() > 20
+    assert Reflection.objects.filter(text="min egen tanke").exists()
 
 
 def refused(file: Path, reason: str, **options: Any) -> None:

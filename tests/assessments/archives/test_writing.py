@@ -84,6 +84,7 @@ def test_figures_are_those_of_blocks_and_nobody_at_teaching_level_is_with_them(
     ]
 
 
+@pytest.mark.one_database
 def test_nothing_that_lets_anybody_in_and_no_mail_is_in_it(archive: Path, ekby: Cast) -> None:
     text = b"".join(parts(archive).values()).decode(errors="replace")
     assert Letter.objects.exists()
@@ -92,6 +93,7 @@ def test_nothing_that_lets_anybody_in_and_no_mail_is_in_it(archive: Path, ekby: 
     assert not [each for each in hashes if each in text]
 
 
+@pytest.mark.one_database
 def test_who_works_elsewhere_is_told_by_name_alone(archive: Path, ekby: Cast) -> None:
     people = {row["name"]: row for row in rows(archive)["people"]}
     assert people["Stina"]["email"] is None
@@ -100,6 +102,7 @@ def test_who_works_elsewhere_is_told_by_name_alone(archive: Path, ekby: Cast) ->
     assert people_in(rows(archive)) <= {row["id"] for row in people.values()}
 
 
+@pytest.mark.one_database
 def test_each_part_has_its_hash_and_size_in_the_manifest(archive: Path) -> None:
     read = parts(archive)
     manifest = json.loads(read.pop("manifest.json"))
@@ -113,6 +116,7 @@ def test_each_part_has_its_hash_and_size_in_the_manifest(archive: Path) -> None:
     assert (archive.stat().st_mode & 0o777) == 0o600
 
 
+@pytest.mark.one_database
 def test_reports_figures_and_editions_are_in_it_as_files(archive: Path, ekby: Cast) -> None:
     read = parts(archive)
     reports = rows(archive)["quality_reports"]
@@ -147,6 +151,7 @@ def test_the_same_organisation_gives_the_same_rows(archive: Path, tmp_path: Path
     assert list(parts(again)) == list(parts(archive))
 
 
+@pytest.mark.one_database
 def test_the_schema_is_told_from_the_models() -> None:
     """Run script/archive-schema."""
     assert json.loads(SCHEMA.read_text()) == schema()
@@ -164,6 +169,7 @@ def test_the_schema_describes_it(archive: Path, tmp_path: Path) -> None:
         assert whole["data"].get(table.name) or opened.get(table.name), f"none of {table.name}"
 
 
+@pytest.mark.one_database
 def test_an_archive_is_of_what_has_ended(ekby: Cast, tmp_path: Path) -> None:
     """Its answers are nobody's but those who gave them, until they are counted."""
     file = tmp_path / "ekby.zip"
@@ -175,6 +181,7 @@ def test_an_archive_is_of_what_has_ended(ekby: Cast, tmp_path: Path) -> None:
     assert not file.exists()
 
 
+@pytest.mark.one_database
 def test_no_file_is_written_over(archive: Path) -> None:
     with pytest.raises(CommandError, match="finns redan"):
         told("export_organisation", "ekby", archive)
