@@ -2,16 +2,18 @@
 
 import fcntl
 import re
+import shutil
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.crash.processes import wait_until
+from tests.crash.processes import ROOT, wait_until
 from tests.crash.savers import acknowledgements, lost, saving, uncounted
 from tests.servers.server import Server
 
+SIGN_IN = "templates/account/request_login_code.html"
 ADDING = """
 from django.db import migrations, models
 class Migration(migrations.Migration):
@@ -32,6 +34,10 @@ def change(release: Path, name: str, text: str) -> None:
     last = max(each.stem for each in folder.glob("0*.py"))
     file = folder / f"{int(last[:4]) + 1:04}_{name}.py"
     file.write_text(text.format(app="assessments", before=last))
+
+
+def break_sign_in(release: Path) -> None:
+    (release / SIGN_IN).write_text("{% nonsense %}")
 
 
 def get(server: Server, path: str) -> tuple[int, str]:
@@ -82,8 +88,7 @@ def test_nothing_is_lost_or_refused_while_a_release_takes_over_and_gives_back(
 
 @pytest.mark.one_database
 def test_what_can_not_take_over_leaves_the_old_in_use_and_says_why(server: Server) -> None:
-    page = server.release("1.1", "templates") / "templates/account/request_login_code.html"
-    page.write_text("{% nonsense %}")
+    break_sign_in(server.release("1.1", "templates"))
     told = server.run("1.0", "upgrade", "1.1")
     assert "Webbservern svarar 500 på /logga-in/." in told.stderr
     assert told.stderr.endswith("1.0 används som förut. Rätta felet och kör om kommandot.\n")
@@ -106,12 +111,16 @@ def test_what_can_not_take_over_leaves_the_old_in_use_and_says_why(server: Serve
 def test_what_takes_away_is_done_with_the_portal_standing_still_or_not_at_all(
     server: Server,
 ) -> None:
-    newer = server.release("1.1", "assessments")
+    newer = server.release("1.1", "assessments", "templates")
     change(newer, "stop_title", TAKING_AWAY)
+    break_sign_in(newer)
     server.offer(newer)
     told = server.run("1.0", "upgrade", "1.1")
     assert "Kör om med --stop" in told.stderr
     assert server.works() == services("1.0")
+    told = server.run("1.0", "upgrade", "1.1", "--stop")
+    assert "1.0 går inte att starta. Rätta felet och kör om" in told.stderr
+    shutil.copy(ROOT / SIGN_IN, newer / SIGN_IN)
     server.upgrade("1.1", "--stop")
     assert server.works() == services("1.1")
     told = server.run("1.1", "upgrade", "--back")

@@ -130,7 +130,6 @@ def a_server(database: str) -> Iterator[Server]:
     """In a folder with a short name: the address of a socket may have a hundred letters."""
     with tempfile.TemporaryDirectory(prefix="styrkedjan-", dir="/tmp") as folder:
         root = Path(folder)
-        server = Server(root, database or f"sqlite:///{root}/styrkedjan.sqlite3", None)  # type: ignore[arg-type]
-        server.systemd = Systemd(root, free_port())
-        with server.systemd.listening():
-            yield server
+        systemd = Systemd(root, free_port())
+        with systemd.listening():
+            yield Server(root, database, systemd)
