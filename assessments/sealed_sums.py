@@ -39,6 +39,7 @@ def is_sealed_by(text: str, seal: str) -> bool:
 
 def remember_closing(round: Round, unit: Unit | None = None) -> None:
     """When it stands, so that nobody who saves an answer waits for it."""
+    removals.require_room()
 
     def remember() -> None:
         kind = removals.Kind.UNIT if unit else removals.Kind.ROUND

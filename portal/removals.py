@@ -3,8 +3,10 @@ can have it removed again. Numbers and times only: nothing that was removed stan
 """
 
 import datetime
+import errno
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -13,6 +15,9 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+
+# Bytes: a line is short, but many may write theirs before this one does.
+ROOM = 1_000_000
 
 
 class Kind(models.TextChoices):
@@ -39,8 +44,15 @@ def ledger() -> Path:
 
 def remember(kind: Kind, key: int, detail: str = "") -> None:
     """When what is under way stands, and not if it is taken back."""
+    require_room()
     entry = Entry(timezone.now(), kind, key, detail)
     transaction.on_commit(partial(write, entry))
+
+
+def require_room() -> None:
+    """OSError, before anything is removed, where the disk might not hold the line of it."""
+    if shutil.disk_usage(settings.VAR_DIR).free < ROOM:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def write(entry: Entry) -> None:

@@ -1,5 +1,6 @@
 """What a person sees when something is wrong, on our side or in what was sent."""
 
+import errno
 import sys
 
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
@@ -26,10 +27,17 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def is_passing(error: BaseException | None) -> bool:
+    """What is not the program's fault, and may be well in a while."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOSPC
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 when the database can't be reached (sessions included), else 500."""
+    """503 when the database can't be reached (sessions included) or a disk is full, else 500."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError:
+    if is_passing(error):
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     if isinstance(error, DataError):

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from assessments.closing import AlreadyClosed, NotOpened, close_round, close_unit
 from assessments.disclosure import Figure, Status, figures
@@ -236,3 +237,19 @@ def test_closing_takes_as_many_queries_for_three_units_as_for_one(
                 rate(participation, 1)
         with django_assert_num_queries(QUERIES):
             close_round(round)
+
+
+def test_nothing_is_closed_where_the_ledger_of_removals_has_no_room(
+    open_round: Round, cast: Cast, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that is put back would bring the answers back, and nothing would take them away."""
+    answer(cast.teachers[0], 3)
+    before = Rating.objects.count()
+    monkeypatch.setattr("portal.removals.ROOM", 2**62)
+    admin = Client(raise_request_exception=False)
+    admin.force_login(cast.admin)
+    closed = admin.post(f"/ekby/omgangar/{open_round.pk}/stang/", {"confirmed": "on"})
+    assert closed.status_code == 503
+    open_round.refresh_from_db()
+    assert open_round.closed_at is None
+    assert Rating.objects.count() == before == 1
