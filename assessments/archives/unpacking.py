@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assessments.archives.manifest import NAME as MANIFEST
 from assessments.archives.manifest import Manifest
-from portal.backups.refusing import Refused
+from portal.backups.refusing import Refused, require_file
 
 MOST_PARTS = 100_000
 # A large municipality's reports of ten years, and its rows: what is read at once is far less.
@@ -44,8 +44,7 @@ def check_parts(source: Path) -> Manifest:
 @contextmanager
 def opened(source: Path) -> Iterator[ZipFile]:
     """The zip; what is wrong with it is told as Refused."""
-    if not source.is_file():
-        raise Refused(_("%s finns inte.") % source)
+    require_file(source)
     try:
         archive = ZipFile(source)
     except (BadZipFile, OSError, ValueError):

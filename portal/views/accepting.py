@@ -65,7 +65,7 @@ def come_in(request: HttpRequest, opened: Invitation) -> HttpResponse:
     home = reverse("assessments:home", args=[opened.organisation.slug])
     if request.user.is_authenticated:
         return redirect(home)
-    record_authentication(request, opened.user, "code", email=opened.email)
+    record_authentication(request, opened.user, "invitation", email=opened.email)
     return perform_login(request, opened.user, redirect_url=home, email=opened.email)
 
 

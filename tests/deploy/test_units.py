@@ -1,9 +1,11 @@
 """What systemd starts, asked as a proxy would."""
 
+import subprocess
+
 import pytest
 import requests
 
-from tests.deploy.served import HOST, Served, wait_for
+from tests.deploy.served import HOST, ROOT, Served, command, wait_for
 
 PROXIED = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.7"}
 
@@ -29,3 +31,30 @@ def test_what_is_not_as_the_proxy_says_is_turned_away(
     served: Served, header: str, other: str, expected: int
 ) -> None:
     assert status(served, "/mal/", **{header: other}) == expected
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("unit", "setting", "status", "line"),
+    [
+        ("web@", {"STYRKEDJAN_BACKUP_PASSPHRASE": "kort"}, 3, "STYRKEDJAN_BACKUP_PASSPHRASE är"),
+        ("worker@", {"STYRKEDJAN_BACKUP_PASSPHRASE": "kort"}, 3, "STYRKEDJAN_BACKUP_PASSPHRASE är"),
+        ("worker@", {"DATABASE_URL": "postgresql://a:b@127.0.0.1:9/c"}, 1, "Databasen svarar inte"),
+    ],
+)
+def test_what_can_not_start_says_so_in_one_line(
+    served: Served, unit: str, setting: dict[str, str], status: int, line: str
+) -> None:
+    """By its code systemd tells what may be well in a while from what will not."""
+    ran = subprocess.run(
+        command(unit),
+        cwd=ROOT,
+        env=served.environment | setting | {"STYRKEDJAN_LOG": "text"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert ran.returncode == status, ran.stderr
+    [told] = [each for each in ran.stderr.splitlines() if not each.startswith("Starting worker")]
+    assert line in told

@@ -16,7 +16,7 @@ from assessments.replaying import replay
 from portal import removals
 from portal.backups import databases
 from portal.backups.archive import put_back_files, unpack
-from portal.backups.refusing import Refused
+from portal.backups.refusing import Refused, require_file
 from portal.models import CacheEntry, Organisation, User
 
 
@@ -45,8 +45,10 @@ class Command(BaseCommand):
         parser.add_argument("--any-key", action="store_true", help="fast nyckeln är en annan")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        if not file.is_file():
-            raise CommandError(_("%s finns inte.") % file)
+        try:
+            require_file(file)
+        except Refused as reason:
+            raise CommandError(str(reason)) from None
         ledger = options["removals"] or removals.ledger()
         if not (ledger.is_file() or options["no_removals"]):
             raise CommandError(
@@ -69,11 +71,14 @@ class Command(BaseCommand):
         self.stdout.write(_("Kopian från %s är tillbaka.") % made)
         call_command("migrate", verbosity=0)
         sign_everybody_out()
-        if ledger.is_file():
+        known = ledger.is_file()
+        if known:
             for line in replay(manifest.moment, ledger):
                 self.stdout.write(line)
         call_command("tick", no_mail=True, stdout=self.stdout)
-        self.stdout.write(_("Det som har tagits bort sedan dess är borta igen. Starta portalen."))
+        if known:
+            self.stdout.write(_("Det som har tagits bort sedan dess är borta igen."))
+        self.stdout.write(_("Starta portalen."))
 
 
 def is_empty() -> bool:

@@ -2,9 +2,11 @@
 
 import datetime
 import logging
+import sys
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
@@ -14,6 +16,8 @@ from portal.releases import refuse_if_left_behind
 from portal.version import version
 
 logger = logging.getLogger(__name__)
+# Other than what a wrong setting ends with: whoever started it tries again.
+STARTED_AGAIN = 1
 LATER = datetime.timedelta(seconds=30)
 
 
@@ -44,6 +48,10 @@ def leave_to_others(found: DBTaskResult) -> None:
 
 class Command(db_worker.Command):
     def handle(self, **options: Any) -> None:
-        refuse_if_left_behind()
         db_worker.Worker = Worker  # type: ignore[misc] # the command leaves no other way in
-        super().handle(**options)
+        try:
+            refuse_if_left_behind()
+            super().handle(**options)
+        except (OperationalError, InterfaceError) as error:
+            logger.error("Databasen svarar inte, så arbetaren slutar: %s", type(error).__name__)
+            sys.exit(STARTED_AGAIN)
