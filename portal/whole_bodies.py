@@ -4,9 +4,14 @@ The web server hands over what came. A proxy that keeps what is sent until it ha
 does, lets nothing else through; others do.
 """
 
+from contextlib import suppress
 from typing import IO
 
 from django.core.exceptions import BadRequest
+
+# What the proxy lets through; more than that is not waited for.
+MOST_BYTES = 12_000_000
+PIECE = 1 << 16
 
 
 class WholeBody:
@@ -23,6 +28,13 @@ class WholeBody:
         wanted = self._most(size)
         found = self.body.readline(wanted)
         return self._counted(found, 0 if found.endswith(b"\n") else wanted)
+
+    def finish(self) -> None:
+        """Reads what nobody asked for, as when a form is met by the sign-in page: a connection that
+        is closed with something unread may take the answer with it."""
+        with suppress(BadRequest, OSError):
+            while 0 < self.left <= MOST_BYTES:
+                self.read(PIECE)
 
     def _most(self, size: int) -> int:
         return self.left if size < 0 else min(size, self.left)

@@ -18,5 +18,7 @@ connection.close()
 
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-    environ["wsgi.input"] = WholeBody(environ["wsgi.input"], environ.get("CONTENT_LENGTH", ""))
-    return django(environ, start)
+    body = WholeBody(environ["wsgi.input"], environ.get("CONTENT_LENGTH", ""))
+    answer: Iterable[bytes] = django(environ | {"wsgi.input": body}, start)
+    body.finish()
+    return answer

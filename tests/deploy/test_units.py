@@ -1,5 +1,6 @@
 """What systemd starts, asked as a proxy would."""
 
+import socket
 import subprocess
 
 import pytest
@@ -31,6 +32,17 @@ def test_what_is_not_as_the_proxy_says_is_turned_away(
     served: Served, header: str, other: str, expected: int
 ) -> None:
     assert status(served, "/mal/", **{header: other}) == expected
+
+
+def test_a_large_form_that_is_refused_is_answered_all_the_same(served: Served) -> None:
+    """Also to a proxy that sends the whole before it reads the answer."""
+    size = 10_000_000
+    head = f"POST /mal/ HTTP/1.1\r\nContent-Length: {size}\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=60) as connection:
+        told = "".join(f"{name}: {value}\r\n" for name, value in PROXIED.items())
+        connection.sendall(f"{head}{told}\r\n".encode())
+        connection.sendall(b"x" * size)
+        assert connection.recv(12) == b"HTTP/1.1 403"
 
 
 @pytest.mark.one_database
