@@ -23,7 +23,8 @@ MOST_TIMES = 200
 SMALL = 1_000_000
 CHUNK = 1 << 20
 IS_ENCRYPTED = 0x1
-# What cannot be opened, or whose names cannot be a folder's.
+# How zipfile tells what it can't open: RuntimeError of what is locked, NotImplementedError of a way
+# to pack that it does not know; and OSError of names that can't be a file's.
 FAULTS = (BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, zlib.error)
 
 

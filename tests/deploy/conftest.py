@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from django.db import connection
 
+from tests.deploy.proxies import Proxy
 from tests.deploy.served import Served, serving
+from tests.deploy.visitors import Visitor
 
 
 @pytest.fixture(scope="package")
@@ -41,3 +43,9 @@ def database(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) ->
 def served(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(database, tmp_path_factory.mktemp("var")) as served:
         yield served
+
+
+@pytest.fixture
+def visitor(proxy: Proxy) -> Iterator[Visitor]:
+    with Visitor(proxy) as visitor:
+        yield visitor

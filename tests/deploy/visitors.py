@@ -11,6 +11,8 @@ from requests.adapters import HTTPAdapter
 from tests.deploy.proxies import Proxy
 from tests.deploy.served import Served
 
+SLIP = "/logga-in/lapp/"
+
 
 class From(HTTPAdapter):
     """A client at another address of this machine."""
@@ -50,6 +52,13 @@ class Visitor(requests.Session):
         self.submit("/logga-in/", data={"email": email})
         [code] = re.findall(r"\b\d{4}-\d{4}\b", served.mail_to(email))
         return self.submit("/logga-in/kod/", data={"code": code})
+
+
+def statuses_of_guesses(visitor: Visitor, number: int) -> list[int]:
+    """So many wrong codes of slips, each as if it came from another address."""
+    visitor.see(SLIP)
+    addresses = [{"X-Forwarded-For": f"192.0.2.{each}"} for each in range(number)]
+    return [visitor.submit(SLIP, each, data={"code": "X"}).status_code for each in addresses]
 
 
 def upload(proxy: Proxy, path: str, size: int) -> str:
