@@ -11,11 +11,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from assessments.archives.writing import write_archive
 from assessments.models import Archive
 from assessments.models.archives import FOLDER
+from assessments.report.ordering import stands_still as nobody_works_since
 from assessments.report.storage import remove_unnamed
 from portal.backups.refusing import Refused
 from portal.languages import in_swedish
@@ -51,6 +53,14 @@ def make(pk: int) -> None:
         except OSError:
             _fail(ordered, _("Arkivet gick inte att skriva. Säg till den som driver portalen."))
             raise
+
+
+def stands_still(ordered: Archive) -> bool:
+    """It waits, and no worker takes anything up."""
+    making = DBTaskResult.objects.filter(
+        task_path=make.module_path, status=TaskResultStatus.RUNNING
+    )
+    return nobody_works_since(ordered.ordered_at) and not making.exists()
 
 
 def _fail(ordered: Archive, failure: str) -> None:

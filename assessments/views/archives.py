@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.archives.obstacles import obstacles
-from assessments.archives.ordering import order
+from assessments.archives.ordering import order, stands_still
 from assessments.models import Archive
 from assessments.models.archives import KEPT
 from portal import audit
@@ -24,8 +24,10 @@ from portal.verbs import Verb
 def archives(request: Request, organisation: str) -> HttpResponse:
     here = administered(request, organisation)
     ready = here.archives.ready().select_related("ordered_by")
+    under_way = here.archives.under_way().first()
     context = {
-        "under_way": here.archives.under_way().exists(),
+        "under_way": under_way,
+        "stands_still": under_way and stands_still(under_way),
         "latest": here.archives.select_related("ordered_by").first(),
         "ready": [each for each in ready if each.file.storage.exists(str(each.file))],
         "obstacles": list(obstacles(here)),

@@ -36,6 +36,8 @@ def test_it_is_ordered_made_fetched_and_gone_in_a_week(agnes: Client, ekby: Cast
     assert "görs i bakgrunden" in text(agnes.get(PAGE))
     ordered = Archive.objects.get()
     assert agnes.get(f"{PAGE}{ordered.pk}.zip").status_code == 404
+    Archive.objects.update(ordered_at=timezone.now() - datetime.timedelta(minutes=10))
+    assert "Det står still" in text(agnes.get(PAGE))
     assert work() == 1
     ordered.refresh_from_db()
     page = text(agnes.get(PAGE))
